@@ -1,0 +1,547 @@
+//! Turns Markdown into blocks of running text, each with a table back to the source's bytes.
+//!
+//! This is the only module that names pulldown-cmark. It knows what Markdown is and nothing of
+//! sections, mentions or roles; those are `document/` and `mention/`.
+
+use crate::text::Source;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// One run of text that a reader takes in at once: a paragraph, a heading, an item, a cell.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// What the block is and where it stands.
+    pub kind: BlockKind,
+    /// Its text as a reader sees it: entities and escapes resolved, emphasis gone, a soft line
+    /// break as a space, a hard one as `\n`.
+    pub text: String,
+    /// Where in the source each stretch of `text` comes from, in order of `text`.
+    pieces: Vec<Piece>,
+    /// The block's bytes in the source.
+    pub span: Range<usize>,
+    /// Stretches of `text` that are no prose: inline code, addresses, struck-out text, image texts.
+    pub opaque: Vec<Range<usize>>,
+    /// Stretches of `text` in strong emphasis.
+    pub strong: Vec<Range<usize>>,
+    /// How many block quotes and alerts the block stands in.
+    pub quotes: usize,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A heading; the level is 1 to 6.
+    Heading(u8),
+    /// A paragraph outside lists and tables.
+    Paragraph,
+    /// Text of a list item.
+    Item(ListPlace),
+    /// A table cell.
+    Cell(CellPlace),
+    /// A code block; the string is the info string, empty for indented code.
+    Code(String),
+}
+
+/// Where a list item stands. Ids are unique in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListPlace {
+    /// The list that the item stands in.
+    pub list: usize,
+    /// The outermost list around it.
+    pub root: usize,
+    /// The item.
+    pub item: usize,
+    /// The item around it, where the list is nested.
+    pub parent: Option<usize>,
+    /// 0 for an outermost list.
+    pub depth: usize,
+    /// Whether the list is numbered.
+    pub ordered: bool,
+}
+
+/// Where a table cell stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellPlace {
+    /// The table's id, unique in a document.
+    pub table: usize,
+    /// The row; 0 is the head.
+    pub row: usize,
+    /// The column, from 0.
+    pub column: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Piece {
+    /// Where the piece begins in the block's text.
+    text: usize,
+    /// Its bytes in the source.
+    source: Range<usize>,
+    /// Whether text and source are the same bytes here, so that a part of one is a part of the other.
+    same: bool,
+}
+
+impl Block {
+    fn new(kind: BlockKind, span: Range<usize>, quotes: usize) -> Self {
+        Self {
+            kind,
+            text: String::new(),
+            pieces: Vec::new(),
+            span,
+            opaque: Vec::new(),
+            strong: Vec::new(),
+            quotes,
+        }
+    }
+
+    fn push(&mut self, text: &str, source: Range<usize>, same: bool) {
+        if text.is_empty() {
+            return;
+        }
+        self.pieces.push(Piece {
+            text: self.text.len(),
+            source,
+            same,
+        });
+        self.text.push_str(text);
+    }
+
+    /// The source's bytes for a stretch of the block's text, from the first to the last character.
+    ///
+    /// Where the stretch runs over markup (`**`, an entity, a line's indent) the markup is inside.
+    /// An empty stretch, or one outside the text, gives the block's own span.
+    pub fn source_span(&self, stretch: Range<usize>) -> Range<usize> {
+        if stretch.start >= stretch.end || self.pieces.is_empty() {
+            return self.span.clone();
+        }
+        let piece_at = |at: usize| {
+            let index = self.pieces.partition_point(|piece| piece.text <= at);
+            &self.pieces[index.saturating_sub(1)]
+        };
+        let first = piece_at(stretch.start);
+        let start = if first.same {
+            first.source.start + (stretch.start - first.text)
+        } else {
+            first.source.start
+        };
+        let last = piece_at(stretch.end - 1);
+        let end = if last.same {
+            (last.source.start + (stretch.end - last.text)).min(last.source.end)
+        } else {
+            last.source.end
+        };
+        start..end.max(start)
+    }
+}
+
+/// The dialect: GitHub's, without what GitHub does not render.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+}
+
+/// The text of a heading level.
+fn level_number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// Characters that begin an item in text pasted from an office program or a wiki.
+///
+/// Markdown takes such lines as one paragraph, a reader takes them as a list.
+const PASTED_BULLETS: [char; 7] = ['•', '◦', '▪', '‣', '●', '○', '∙'];
+
+#[derive(Default)]
+struct Builder<'a> {
+    source: &'a str,
+    blocks: Vec<Block>,
+    open: Option<Block>,
+    /// Open lists: id and whether numbered.
+    lists: Vec<(usize, bool)>,
+    /// Open items, innermost last.
+    items: Vec<usize>,
+    next_id: usize,
+    quotes: usize,
+    table: Option<CellPlace>,
+    /// Start of the strong emphasis that is open, in the open block's text.
+    strong: Vec<usize>,
+    /// Depth of what makes text opaque: strikethrough, images, autolinks.
+    opaque: usize,
+    /// Open links, and whether each made its text opaque.
+    links: Vec<bool>,
+    code: bool,
+}
+
+/// Reads `source` from byte `from` on (behind a front matter) into blocks, in order of the source.
+pub fn blocks(source: &Source, from: usize) -> Vec<Block> {
+    let text = source.text();
+    let body = &text[from..];
+    let mut builder = Builder {
+        source: text,
+        ..Builder::default()
+    };
+    for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+        builder.event(event, range.start + from..range.end + from);
+    }
+    builder.close();
+    let mut blocks = Vec::with_capacity(builder.blocks.len());
+    let mut next_id = builder.next_id;
+    for block in builder.blocks {
+        split_pasted_list(block, &mut next_id, &mut blocks);
+    }
+    blocks
+}
+
+impl Builder<'_> {
+    fn id(&mut self) -> usize {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    fn close(&mut self) {
+        self.strong.clear();
+        if let Some(block) = self.open.take()
+            && !block.text.trim().is_empty()
+        {
+            self.blocks.push(block);
+        }
+    }
+
+    fn place(&self) -> BlockKind {
+        match (self.lists.last(), self.items.last()) {
+            (Some(&(list, ordered)), Some(&item)) => BlockKind::Item(ListPlace {
+                list,
+                root: self.lists[0].0,
+                item,
+                parent: self.items.len().checked_sub(2).map(|at| self.items[at]),
+                depth: self.lists.len() - 1,
+                ordered,
+            }),
+            _ => BlockKind::Paragraph,
+        }
+    }
+
+    fn ensure_open(&mut self, at: usize) -> &mut Block {
+        if self.open.is_none() {
+            let kind = self.place();
+            self.open = Some(Block::new(kind, at..at, self.quotes));
+        }
+        self.open.as_mut().expect("a block was opened above")
+    }
+
+    fn start(&mut self, kind: BlockKind, range: Range<usize>) {
+        self.close();
+        self.open = Some(Block::new(kind, range, self.quotes));
+    }
+
+    fn text(&mut self, text: &CowStr<'_>, range: Range<usize>, opaque: bool) {
+        let same = self.source.get(range.clone()) == Some(text);
+        let opaque = opaque || self.opaque > 0;
+        let block = self.ensure_open(range.start);
+        let from = block.text.len();
+        block.span.end = block.span.end.max(range.end);
+        block.push(text, range, same);
+        if opaque {
+            let to = block.text.len();
+            block.opaque.push(from..to);
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start_tag(tag, range),
+            Event::End(tag) => self.end_tag(tag),
+            Event::Text(text) => self.text(&text, range, false),
+            Event::Code(text) => {
+                // The range holds the backticks; the text inside is found by its length.
+                let slice = &self.source[range.clone()];
+                let inner = slice.find(&*text).map_or(range.clone(), |at| {
+                    range.start + at..range.start + at + text.len()
+                });
+                self.text(&text, inner, true);
+            }
+            Event::SoftBreak => self.text(&CowStr::Borrowed(" "), range, false),
+            Event::HardBreak => self.text(&CowStr::Borrowed("\n"), range, false),
+            Event::InlineHtml(html) if !self.code => {
+                let tag = html.trim_start_matches('<').trim_start_matches('/');
+                let breaks = ["br", "p", "li", "div", "tr", "td", "th"];
+                let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+                if breaks.contains(&name.to_ascii_lowercase().as_str()) && self.open.is_some() {
+                    self.text(&CowStr::Borrowed("\n"), range, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn start_tag(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { level, .. } => self.start(BlockKind::Heading(level_number(level)), range),
+            Tag::Paragraph => {
+                let kind = self.place();
+                self.start(kind, range);
+            }
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.start(BlockKind::Code(info), range);
+                self.code = true;
+            }
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.quotes += 1;
+            }
+            Tag::List(first) => {
+                self.close();
+                let id = self.id();
+                self.lists.push((id, first.is_some()));
+            }
+            Tag::Item => {
+                self.close();
+                let id = self.id();
+                self.items.push(id);
+            }
+            Tag::Table(_) => {
+                self.close();
+                let table = self.id();
+                self.table = Some(CellPlace {
+                    table,
+                    row: 0,
+                    column: 0,
+                });
+            }
+            Tag::TableCell => {
+                if let Some(place) = self.table {
+                    self.start(BlockKind::Cell(place), range);
+                }
+            }
+            Tag::FootnoteDefinition(_) => self.close(),
+            Tag::Strong => {
+                let at = self.ensure_open(range.start).text.len();
+                self.strong.push(at);
+            }
+            Tag::Strikethrough | Tag::Image { .. } => self.opaque += 1,
+            Tag::Link { link_type, .. } => {
+                use pulldown_cmark::LinkType::{Autolink, Email};
+                let automatic = matches!(link_type, Autolink | Email);
+                self.opaque += usize::from(automatic);
+                self.links.push(automatic);
+                self.ensure_open(range.start);
+            }
+            _ => {}
+        }
+    }
+
+    fn end_tag(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::FootnoteDefinition => self.close(),
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.close();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.close();
+                self.lists.pop();
+            }
+            TagEnd::Item => {
+                self.close();
+                self.items.pop();
+            }
+            TagEnd::Table => {
+                self.close();
+                self.table = None;
+            }
+            TagEnd::TableCell => {
+                self.close();
+                if let Some(place) = &mut self.table {
+                    place.column += 1;
+                }
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.close();
+                if let Some(place) = &mut self.table {
+                    place.row += 1;
+                    place.column = 0;
+                }
+            }
+            TagEnd::Strong => {
+                if let (Some(from), Some(block)) = (self.strong.pop(), &mut self.open) {
+                    block.strong.push(from..block.text.len());
+                }
+            }
+            TagEnd::Strikethrough | TagEnd::Image => self.opaque = self.opaque.saturating_sub(1),
+            TagEnd::Link => {
+                if self.links.pop() == Some(true) {
+                    self.opaque = self.opaque.saturating_sub(1);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Cuts a paragraph whose lines begin with pasted bullets into a lead and items.
+fn split_pasted_list(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
+    let inside = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_));
+    if !inside || !block.text.contains(PASTED_BULLETS) {
+        out.push(block);
+        return;
+    }
+    let mut cuts = vec![0];
+    for (at, bullet) in block.text.match_indices(PASTED_BULLETS) {
+        let before = &block.text[..at];
+        let opens_line = before.is_empty() || before.ends_with([' ', '\n', '\t']);
+        let behind = &block.text[at + bullet.len()..];
+        if opens_line && behind.starts_with([' ', '\t', '\u{a0}']) {
+            cuts.push(at);
+        }
+    }
+    if cuts.len() == 1 {
+        out.push(block);
+        return;
+    }
+    cuts.push(block.text.len());
+    cuts.dedup();
+    *next_id += 1;
+    let list = *next_id;
+    for pair in cuts.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let bulleted = block.text[from..].starts_with(PASTED_BULLETS);
+        let from = if bulleted {
+            let rest = block.text[from..to].trim_start_matches(PASTED_BULLETS).trim_start();
+            to - rest.len()
+        } else {
+            from
+        };
+        if block.text[from..to].trim().is_empty() {
+            continue;
+        }
+        let kind = if bulleted {
+            *next_id += 1;
+            BlockKind::Item(ListPlace {
+                list,
+                root: list,
+                item: *next_id,
+                parent: None,
+                depth: 0,
+                ordered: false,
+            })
+        } else {
+            block.kind.clone()
+        };
+        out.push(cut(&block, kind, from..to));
+    }
+}
+
+/// The part of a block that holds a stretch of its text.
+fn cut(block: &Block, kind: BlockKind, stretch: Range<usize>) -> Block {
+    let mut part = Block::new(kind, block.source_span(stretch.clone()), block.quotes);
+    part.text = block.text[stretch.clone()].to_string();
+    for (index, piece) in block.pieces.iter().enumerate() {
+        let end = block
+            .pieces
+            .get(index + 1)
+            .map_or(block.text.len(), |next| next.text);
+        let (from, to) = (piece.text.max(stretch.start), end.min(stretch.end));
+        if from >= to {
+            continue;
+        }
+        let source = if piece.same {
+            piece.source.start + (from - piece.text)..piece.source.start + (to - piece.text)
+        } else {
+            piece.source.clone()
+        };
+        part.pieces.push(Piece {
+            text: from - stretch.start,
+            source,
+            same: piece.same,
+        });
+    }
+    let within = |ranges: &[Range<usize>]| {
+        ranges
+            .iter()
+            .filter(|range| range.start >= stretch.start && range.end <= stretch.end)
+            .map(|range| range.start - stretch.start..range.end - stretch.start)
+            .collect()
+    };
+    part.opaque = within(&block.opaque);
+    part.strong = within(&block.strong);
+    part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> (Source, Vec<Block>) {
+        let source = Source::new("t.md", text);
+        let blocks = blocks(&source, 0);
+        (source, blocks)
+    }
+
+    fn span_of<'a>(source: &'a Source, block: &Block, word: &str) -> &'a str {
+        let at = block.text.find(word).expect("the word is in the block");
+        source.slice(block.source_span(at..at + word.len()))
+    }
+
+    #[test]
+    fn spans_survive_emphasis_entities_escapes_and_line_breaks() {
+        let (source, blocks) = parse("The cust**om**er&nbsp;pays \\*and\\*\n   the user &amp; co. use.");
+        assert_eq!(span_of(&source, &blocks[0], "customer"), "cust**om**er");
+        assert_eq!(span_of(&source, &blocks[0], "user"), "user");
+        assert_eq!(span_of(&source, &blocks[0], "&"), "&amp;");
+    }
+
+    #[test]
+    fn table_cells_know_row_and_column_and_escaped_pipes() {
+        let (source, blocks) = parse("| A | B |\n|---|---|\n| x \\| users | `customer` |\n");
+        let places: Vec<_> = blocks
+            .iter()
+            .map(|block| match block.kind {
+                BlockKind::Cell(place) => (place.row, place.column),
+                _ => panic!("only cells here"),
+            })
+            .collect();
+        assert_eq!(places, [(0, 0), (0, 1), (1, 0), (1, 1)]);
+        assert_eq!(span_of(&source, &blocks[2], "users"), "users");
+        assert_eq!(blocks[3].opaque, vec![0..8]);
+    }
+
+    #[test]
+    fn nested_items_know_their_list_and_parent() {
+        let (_, blocks) = parse("1. one\n   - inner\n2. two\n");
+        let places: Vec<_> = blocks
+            .iter()
+            .map(|block| match block.kind {
+                BlockKind::Item(place) => place,
+                _ => panic!("only items here"),
+            })
+            .collect();
+        assert_eq!(places[1].parent, Some(places[0].item));
+        assert_eq!(places[1].root, places[0].list);
+        assert_eq!((places[0].depth, places[1].depth), (0, 1));
+        assert!(places[2].ordered && !places[1].ordered);
+    }
+
+    #[test]
+    fn pasted_bullets_become_items_of_one_list() {
+        let (source, blocks) = parse("Schools want:\n\t•\tOne system\n\t•\tLess work for users\n");
+        assert_eq!(blocks.len(), 3);
+        assert_eq!(blocks[1].text.trim(), "One system");
+        assert_eq!(span_of(&source, &blocks[2], "users"), "users");
+    }
+
+    #[test]
+    fn struck_text_images_and_addresses_are_opaque() {
+        let (_, blocks) = parse("~~customer~~ ![user](a.png) <https://x.example/users> and users");
+        assert_eq!(blocks[0].opaque.len(), 3);
+        assert!(blocks[0].text.ends_with("and users"));
+    }
+}

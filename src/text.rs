@@ -1,0 +1,180 @@
+//! A document's text and the places in it: bytes inside, lines and columns outside.
+//!
+//! Nothing here knows Markdown; that is `markdown.rs`.
+
+use std::fmt;
+use std::ops::Range;
+
+/// A document's name and text, with an index of its lines.
+#[derive(Debug, Clone)]
+pub struct Source {
+    name: String,
+    text: String,
+    /// Byte offset of the first byte of each line.
+    line_starts: Vec<usize>,
+}
+
+/// A place for people: line from 1, column from 1 in characters.
+///
+/// A tab is one character, a byte order mark is none, and a combining mark counts as the
+/// character that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, counted from 1. A line ends at LF, CR LF, or a lone CR.
+    pub line: usize,
+    /// Column, counted from 1 in characters (Unicode scalar values).
+    pub column: usize,
+}
+
+/// Why bytes are no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotText {
+    /// A NUL byte stands at this offset: the file is binary.
+    Binary(usize),
+    /// The bytes are UTF-16, by their byte order mark.
+    Utf16,
+    /// The byte at this offset begins no UTF-8 character.
+    NotUtf8(usize),
+}
+
+impl fmt::Display for NotText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NotText::Binary(at) => {
+                write!(f, "is binary, not text: a NUL byte stands at byte {at}")
+            }
+            NotText::Utf16 => write!(f, "is UTF-16; save it as UTF-8"),
+            NotText::NotUtf8(at) => write!(
+                f,
+                "is not UTF-8: the byte at offset {at} begins no character; save it as UTF-8"
+            ),
+        }
+    }
+}
+
+impl Source {
+    /// Takes the bytes of a file as text.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are UTF-16, hold a NUL, or are not UTF-8.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, NotText> {
+        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+            return Err(NotText::Utf16);
+        }
+        if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+            return Err(NotText::Binary(at));
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(name, text)),
+            Err(error) => Err(NotText::NotUtf8(error.utf8_error().valid_up_to())),
+        }
+    }
+
+    /// Takes text that is known to be text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let bytes = text.as_bytes();
+        let mut line_starts = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                line_starts.push(at + 1);
+            }
+        }
+        Self {
+            name: name.into(),
+            text,
+            line_starts,
+        }
+    }
+
+    /// The name under which the document is reported: a path, or `<stdin>`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text, byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Bytes before the first character that a reader sees: 3 after a byte order mark, else 0.
+    pub fn start(&self) -> usize {
+        if self.text.starts_with('\u{FEFF}') {
+            3
+        } else {
+            0
+        }
+    }
+
+    /// Number of lines; an empty document has one.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The place of a byte offset; an offset behind the end is taken as the end.
+    pub fn position(&self, byte: usize) -> Position {
+        let mut byte = byte.min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
+            byte -= 1;
+        }
+        let line = self.line_starts.partition_point(|&start| start <= byte);
+        let start = self.line_starts[line - 1].max(if line == 1 { self.start() } else { 0 });
+        let column = self.text[start.min(byte)..byte].chars().count() + 1;
+        Position { line, column }
+    }
+
+    /// The bytes of a line (from 1), without its line end; `None` where there is no such line.
+    pub fn line(&self, line: usize) -> Option<Range<usize>> {
+        let start = *self.line_starts.get(line.checked_sub(1)?)?;
+        let end = self
+            .line_starts
+            .get(line)
+            .copied()
+            .unwrap_or(self.text.len());
+        let body = self.text[start..end].trim_end_matches(['\n', '\r']);
+        Some(start..start + body.len())
+    }
+
+    /// The text of a span of bytes.
+    ///
+    /// # Panics
+    ///
+    /// When the span does not lie on character boundaries of this text.
+    pub fn slice(&self, span: Range<usize>) -> &str {
+        &self.text[span]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_after_a_byte_order_mark_and_tabs() {
+        let source = Source::new("a.md", "\u{FEFF}\tcafé 客户 x\r\nsecond\rthird");
+        let x = source.text().find('x').unwrap();
+        assert_eq!(source.position(x), Position { line: 1, column: 10 });
+        let second = source.text().find("second").unwrap();
+        assert_eq!(source.position(second), Position { line: 2, column: 1 });
+        let third = source.text().find("third").unwrap();
+        assert_eq!(source.position(third + 2), Position { line: 3, column: 3 });
+        assert_eq!(source.slice(source.line(1).unwrap()), "\u{FEFF}\tcafé 客户 x");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_told_apart() {
+        assert_eq!(
+            Source::from_bytes("a", vec![0xFF, 0xFE, b'a', 0]).unwrap_err(),
+            NotText::Utf16
+        );
+        assert_eq!(
+            Source::from_bytes("a", b"ab\0c".to_vec()).unwrap_err(),
+            NotText::Binary(2)
+        );
+        assert_eq!(
+            Source::from_bytes("a", b"ab\xFFc".to_vec()).unwrap_err(),
+            NotText::NotUtf8(2)
+        );
+    }
+}
