@@ -13,61 +13,83 @@ const ENGLISH: &str = include_str!("../rules/lexicon/en.toml");
 /// Grammar that a word form has; several may hold at once.
 pub mod class {
     /// "a", "the", "every".
-    pub const DETERMINER: u32 = 1;
+    pub const DETERMINER: u64 = 1;
     /// "their", "our".
-    pub const POSSESSIVE: u32 = 1 << 1;
+    pub const POSSESSIVE: u64 = 1 << 1;
     /// "can", "must".
-    pub const MODAL: u32 = 1 << 2;
+    pub const MODAL: u64 = 1 << 2;
     /// A form of "be".
-    pub const BE: u32 = 1 << 3;
+    pub const BE: u64 = 1 << 3;
     /// A form of "have".
-    pub const HAVE: u32 = 1 << 4;
+    pub const HAVE: u64 = 1 << 4;
     /// A form of "do".
-    pub const DO: u32 = 1 << 5;
+    pub const DO: u64 = 1 << 5;
     /// "not", "never".
-    pub const NEGATION: u32 = 1 << 6;
+    pub const NEGATION: u64 = 1 << 6;
     /// "of", "with".
-    pub const PREPOSITION: u32 = 1 << 7;
+    pub const PREPOSITION: u64 = 1 << 7;
     /// "and", "or".
-    pub const CONJUNCTION: u32 = 1 << 8;
+    pub const CONJUNCTION: u64 = 1 << 8;
     /// "if", "when".
-    pub const SUBORDINATOR: u32 = 1 << 9;
+    pub const SUBORDINATOR: u64 = 1 << 9;
     /// "who", "that".
-    pub const RELATIVE: u32 = 1 << 10;
+    pub const RELATIVE: u64 = 1 << 10;
     /// "they", "it".
-    pub const PRONOUN: u32 = 1 << 11;
+    pub const PRONOUN: u64 = 1 << 11;
     /// "also", "often", and what ends in -ly.
-    pub const ADVERB: u32 = 1 << 12;
+    pub const ADVERB: u64 = 1 << 12;
     /// A form of a verb that hands an action on: "allow", "let".
-    pub const ENABLER: u32 = 1 << 13;
+    pub const ENABLER: u64 = 1 << 13;
     /// A word between a subject and the verb it governs: "able", "want".
-    pub const CHAIN: u32 = 1 << 14;
+    pub const CHAIN: u64 = 1 << 14;
     /// A noun that makes a compound with the role word before it.
-    pub const COMPOUND_HEAD: u32 = 1 << 15;
+    pub const COMPOUND_HEAD: u64 = 1 << 15;
     /// A verb form that is a noun as well.
-    pub const ALSO_NOUN: u32 = 1 << 16;
+    pub const ALSO_NOUN: u64 = 1 << 16;
     /// Base form of a verb: "report".
-    pub const VERB_BASE: u32 = 1 << 17;
+    pub const VERB_BASE: u64 = 1 << 17;
     /// Third person: "reports".
-    pub const VERB_THIRD: u32 = 1 << 18;
+    pub const VERB_THIRD: u64 = 1 << 18;
     /// Past tense: "reported".
-    pub const VERB_PAST: u32 = 1 << 19;
+    pub const VERB_PAST: u64 = 1 << 19;
     /// Past participle: "reported".
-    pub const VERB_PARTICIPLE: u32 = 1 << 20;
+    pub const VERB_PARTICIPLE: u64 = 1 << 20;
     /// Present participle: "reporting".
-    pub const VERB_ING: u32 = 1 << 21;
+    pub const VERB_ING: u64 = 1 << 21;
     /// A word of the customer's family.
-    pub const CUSTOMER: u32 = 1 << 22;
+    pub const CUSTOMER: u64 = 1 << 22;
     /// A word of the user's family.
-    pub const USER: u32 = 1 << 23;
+    pub const USER: u64 = 1 << 23;
     /// A role word in the plural.
-    pub const PLURAL: u32 = 1 << 24;
+    pub const PLURAL: u64 = 1 << 24;
+    /// A determiner that makes a singular role word the head of its phrase.
+    pub const SINGULAR_DETERMINER: u64 = 1 << 25;
+    /// "most", "half": a quantity that leaves the action with the people behind "of".
+    pub const QUANTITY: u64 = 1 << 26;
+    /// "by", which names the one who did it.
+    pub const BY: u64 = 1 << 27;
+    /// "to", before an infinitive.
+    pub const TO: u64 = 1 << 28;
+    /// "of".
+    pub const OF: u64 = 1 << 29;
+    /// "for".
+    pub const FOR: u64 = 1 << 30;
+    /// An ending of nouns: "selection", "management".
+    pub const NOMINAL: u64 = 1 << 31;
+    /// "with", which tells some of a kind from the others.
+    pub const WITH: u64 = 1 << 32;
+    /// "or".
+    pub const ALTERNATIVE: u64 = 1 << 33;
+    /// "whose".
+    pub const GENITIVE_RELATIVE: u64 = 1 << 34;
+    /// "per", "of": before the unit in which something is counted.
+    pub const PER: u64 = 1 << 35;
     /// Any finite or base form of a verb.
-    pub const VERB_ANY: u32 = VERB_BASE | VERB_THIRD | VERB_PAST | VERB_PARTICIPLE | VERB_ING;
+    pub const VERB_ANY: u64 = VERB_BASE | VERB_THIRD | VERB_PAST | VERB_PARTICIPLE | VERB_ING;
     /// Words that may open the verb group of a clause.
-    pub const AUXILIARY: u32 = MODAL | BE | HAVE | DO;
+    pub const AUXILIARY: u64 = MODAL | BE | HAVE | DO;
     /// Words that begin a noun phrase.
-    pub const OPENS_NOUN: u32 = DETERMINER | POSSESSIVE;
+    pub const OPENS_NOUN: u64 = DETERMINER | POSSESSIVE;
 }
 
 /// What a verb says of the one who does it; a verb may be in several classes.
@@ -101,7 +123,7 @@ pub struct Verb {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Word {
     /// Bits of [`class`].
-    pub classes: u32,
+    pub classes: u64,
     /// The verb of which this is a form, where it is one.
     pub verb: Option<u32>,
 }
@@ -225,6 +247,7 @@ struct RawInflection {
     present_participle: Vec<[String; 2]>,
     plural: Vec<[String; 2]>,
     doubling: Vec<String>,
+    adverb: String,
 }
 
 #[derive(Deserialize)]
@@ -246,6 +269,8 @@ pub struct Lexicon {
     section_names: Vec<String>,
     lists: HashMap<String, Vec<String>>,
     plural: Vec<[String; 2]>,
+    adverb_suffix: String,
+    nominal: Vec<String>,
 }
 
 impl Lexicon {
@@ -276,6 +301,8 @@ impl Lexicon {
             section_names: Vec::new(),
             lists: HashMap::new(),
             plural: raw.inflection.plural.clone(),
+            adverb_suffix: raw.inflection.adverb.clone(),
+            nominal: raw.grammar["nominal-suffixes"].clone(),
         };
         lexicon.add_verbs(&raw);
         lexicon.add_grammar(&raw);
@@ -324,7 +351,7 @@ impl Lexicon {
         lexicon
     }
 
-    fn mark(&mut self, word: &str, classes: u32) {
+    fn mark(&mut self, word: &str, classes: u64) {
         self.words.entry(word.to_string()).or_default().classes |= classes;
     }
 
@@ -345,6 +372,16 @@ impl Lexicon {
             ("adverbs", class::ADVERB),
             ("chain-words", class::CHAIN),
             ("compound-heads", class::COMPOUND_HEAD),
+            ("singular-determiners", class::SINGULAR_DETERMINER),
+            ("transparent-quantities", class::QUANTITY),
+            ("agent-prepositions", class::BY),
+            ("infinitive-marks", class::TO),
+            ("genitive-prepositions", class::OF),
+            ("purpose-prepositions", class::FOR),
+            ("accompanying-prepositions", class::WITH),
+            ("alternatives", class::ALTERNATIVE),
+            ("unit-prepositions", class::PER),
+            ("genitive-relatives", class::GENITIVE_RELATIVE),
         ];
         for (name, bit) in lists {
             for word in &raw.grammar[name] {
@@ -433,8 +470,12 @@ impl Lexicon {
     /// What is known of a word form in lower case.
     pub fn word(&self, lower: &str) -> Word {
         let mut word = self.words.get(lower).copied().unwrap_or_default();
-        if word.classes == 0 && lower.len() > 4 && lower.ends_with("ly") {
-            word.classes = class::ADVERB;
+        if word.classes == 0 && lower.len() > 4 {
+            if lower.ends_with(self.adverb_suffix.as_str()) {
+                word.classes = class::ADVERB;
+            } else if self.nominal.iter().any(|suffix| lower.ends_with(suffix.as_str())) {
+                word.classes = class::NOMINAL;
+            }
         }
         word
     }
@@ -519,7 +560,7 @@ impl Lexicon {
 }
 
 /// All forms of a verb: base, third person, past, past participle, present participle.
-fn forms(base: &str, raw: &Raw) -> [(String, u32); 5] {
+fn forms(base: &str, raw: &Raw) -> [(String, u64); 5] {
     let make = |table: &[[String; 2]]| {
         table
             .iter()

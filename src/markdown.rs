@@ -25,6 +25,8 @@ pub struct Block {
     pub strong: Vec<Range<usize>>,
     /// How many block quotes and alerts the block stands in.
     pub quotes: usize,
+    /// Where in `text` a soft line break stood; a reader sees a space there.
+    soft_breaks: Vec<usize>,
 }
 
 /// What a block is.
@@ -90,6 +92,7 @@ impl Block {
             opaque: Vec::new(),
             strong: Vec::new(),
             quotes,
+            soft_breaks: Vec::new(),
         }
     }
 
@@ -188,7 +191,7 @@ pub fn blocks(source: &Source, from: usize) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(builder.blocks.len());
     let mut next_id = builder.next_id;
     for block in builder.blocks {
-        split_pasted_list(block, &mut next_id, &mut blocks);
+        split_lines(block, &mut next_id, &mut blocks);
     }
     blocks
 }
@@ -261,7 +264,12 @@ impl Builder<'_> {
                 });
                 self.text(&text, inner, true);
             }
-            Event::SoftBreak => self.text(&CowStr::Borrowed(" "), range, false),
+            Event::SoftBreak => {
+                self.text(&CowStr::Borrowed(" "), range, false);
+                if let Some(block) = &mut self.open {
+                    block.soft_breaks.push(block.text.len());
+                }
+            }
             Event::HardBreak => self.text(&CowStr::Borrowed("\n"), range, false),
             Event::InlineHtml(html) if !self.code => {
                 let tag = html.trim_start_matches('<').trim_start_matches('/');
@@ -387,27 +395,21 @@ impl Builder<'_> {
     }
 }
 
-/// Cuts a paragraph whose lines begin with pasted bullets into a lead and items.
-fn split_pasted_list(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
-    let inside = matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_));
-    if !inside || !block.text.contains(PASTED_BULLETS) {
+/// Cuts a paragraph whose lines a reader takes as a list: lines with pasted bullets, or a block of
+/// "Label: value" lines.
+fn split_lines(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
+    if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_)) {
         out.push(block);
         return;
     }
-    let mut cuts = vec![0];
-    for (at, bullet) in block.text.match_indices(PASTED_BULLETS) {
-        let before = &block.text[..at];
-        let opens_line = before.is_empty() || before.ends_with([' ', '\n', '\t']);
-        let behind = &block.text[at + bullet.len()..];
-        if opens_line && behind.starts_with([' ', '\t', '\u{a0}']) {
-            cuts.push(at);
-        }
-    }
-    if cuts.len() == 1 {
+    let mut cuts = bullet_lines(&block.text);
+    cuts.extend(label_lines(&block));
+    if cuts.is_empty() {
         out.push(block);
         return;
     }
-    cuts.push(block.text.len());
+    cuts.extend([0, block.text.len()]);
+    cuts.sort_unstable();
     cuts.dedup();
     *next_id += 1;
     let list = *next_id;
@@ -437,6 +439,42 @@ fn split_pasted_list(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
             block.kind.clone()
         };
         out.push(cut(&block, kind, from..to));
+    }
+}
+
+/// Where in a text a line begins with a pasted bullet.
+fn bullet_lines(text: &str) -> Vec<usize> {
+    text.match_indices(PASTED_BULLETS)
+        .filter(|(at, bullet)| {
+            let before = &text[..*at];
+            let behind = &text[at + bullet.len()..];
+            (before.is_empty() || before.ends_with([' ', '\n', '\t'])) && behind.starts_with([' ', '\t', '\u{a0}'])
+        })
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// Where the lines of a paragraph of "Label: value" lines begin; none where most lines are no such.
+fn label_lines(block: &Block) -> Vec<usize> {
+    let mut starts = vec![0];
+    starts.extend(&block.soft_breaks);
+    let labelled: Vec<usize> = starts
+        .iter()
+        .copied()
+        .filter(|&start| {
+            let line = &block.text[start..];
+            let label = line.split(':').next().unwrap_or_default();
+            line.len() > label.len()
+                && (1..=40).contains(&label.len())
+                && label.starts_with(char::is_uppercase)
+                && label.split(' ').count() <= 4
+                && !label.contains(['.', ',', '(', '"'])
+        })
+        .collect();
+    if labelled.len() >= 2 && labelled.len() * 2 >= starts.len() {
+        labelled
+    } else {
+        Vec::new()
     }
 }
 

@@ -70,7 +70,7 @@ impl Token {
     }
 
     /// Whether the token has one of these grammar classes.
-    pub fn is(&self, classes: u32) -> bool {
+    pub fn is(&self, classes: u64) -> bool {
         self.word.classes & classes != 0
     }
 

@@ -56,7 +56,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("Users can easily share their playlists.", "agent share playlist"),
     ("Customers must be able to download an invoice.", "agent download invoice"),
     ("The user is not allowed to delete the ledger.", "agent delete ledger"),
-    ("A subscriber who wants to cancel opens the menu.", "agent cancel menu"),
+    ("A subscriber who wants to cancel opens the menu.", "agent cancel"),
     ("Users with the manager role can approve timesheets.", "agent approve timesheet"),
     ("The customer no longer pays for the plan.", "agent pay for plan"),
     ("Users never see prices.", "agent see price"),

@@ -1,0 +1,187 @@
+//! The checks: Rust code that a rule page names and sets options for.
+//!
+//! A check reads a document and its role model and drafts findings. It does no I/O, cannot fail, and
+//! knows neither level nor words of messages. [`CHECKS`] lists them, a line each.
+
+mod paired_words;
+mod one_sided;
+mod role_action;
+mod role_heading;
+mod role_measure;
+mod same_action;
+mod topic_in_section;
+mod topic_missing;
+mod two_definitions;
+mod two_senses;
+mod unstated;
+
+use crate::document::Document;
+use crate::finding::{Draft, Label};
+use crate::lexicon::{Lexicon, action};
+use crate::mention::grammar::Action;
+use crate::mention::{Mention, Qualifier, Role};
+use crate::roles::RoleModel;
+use serde::de::DeserializeOwned;
+
+/// Everything that a check may look at.
+pub struct Case<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its mentions, in order.
+    pub mentions: &'a [Mention],
+    /// Who pays and who uses, according to it.
+    pub model: &'a RoleModel,
+    /// The language.
+    pub lexicon: &'a Lexicon,
+}
+
+/// A check with its options set.
+pub trait Check: Send + Sync {
+    /// Drafts what it finds.
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>);
+}
+
+/// A check as the list knows it: its name, its options, its slots, and how to set it up.
+pub struct Entry {
+    /// The name that a page gives under `check`.
+    pub name: &'static str,
+    /// What it looks for, in a line.
+    pub summary: &'static str,
+    /// Names of its options.
+    pub options: fn() -> &'static [&'static str],
+    /// Slots that it fills beside the [`COMMON_SLOTS`].
+    pub slots: &'static [&'static str],
+    /// Reads the options out of a page's settings.
+    pub build: fn(&str) -> Result<Box<dyn Check>, toml::de::Error>,
+}
+
+/// Slots that every rule may use.
+pub const COMMON_SLOTS: &[&str] = &["model.customer", "model.user", "model.relation"];
+
+/// What a check's options must have.
+trait Options: Check + DeserializeOwned + 'static {
+    /// The check's name.
+    const NAME: &'static str;
+    /// What it looks for, in a line.
+    const SUMMARY: &'static str;
+    /// Its slots.
+    const SLOTS: &'static [&'static str];
+}
+
+const fn entry<T: Options>() -> Entry {
+    Entry {
+        name: T::NAME,
+        summary: T::SUMMARY,
+        options: serde_aux::serde_introspection::serde_introspect::<T>,
+        slots: T::SLOTS,
+        build: |settings| Ok(Box::new(toml::from_str::<T>(settings)?)),
+    }
+}
+
+/// Every check.
+pub const CHECKS: &[Entry] = &[
+    entry::<paired_words::PairedWords>(),
+    entry::<same_action::SameAction>(),
+    entry::<two_senses::TwoSenses>(),
+    entry::<role_action::RoleAction>(),
+    entry::<role_heading::RoleHeading>(),
+    entry::<role_measure::RoleMeasure>(),
+    entry::<topic_in_section::TopicInSection>(),
+    entry::<topic_missing::TopicMissing>(),
+    entry::<unstated::Unstated>(),
+    entry::<two_definitions::TwoDefinitions>(),
+    entry::<one_sided::OneSided>(),
+];
+
+impl Case<'_> {
+    /// Fills the slots that every rule may use.
+    pub fn common_slots(&self, draft: Draft) -> Draft {
+        draft
+            .slot("model.customer", self.model.customer_name())
+            .slot("model.user", self.model.user_name())
+            .slot("model.relation", self.model.relation.relation.name())
+    }
+
+    /// Bits of the kinds of section with these names.
+    pub fn kinds(&self, names: &[impl AsRef<str>]) -> u64 {
+        names
+            .iter()
+            .map(|name| self.lexicon.section_names().iter().position(|known| known == name.as_ref()))
+            .fold(0, |bits, index| bits | index.map_or(0, |index| 1 << index))
+    }
+
+    /// The mention's word as the text has it.
+    pub fn word(&self, mention: &Mention) -> String {
+        self.document.prose[mention.block].slice(mention.tokens.clone()).to_string()
+    }
+
+    /// The verb of an action as the text has it.
+    pub fn verb_text(&self, mention: &Mention, deed: &Action) -> String {
+        self.document.prose[mention.block].slice(deed.tokens.clone()).to_lowercase()
+    }
+
+    /// The object of an action, in lower case and singular.
+    pub fn object(&self, mention: &Mention, deed: &Action) -> Option<String> {
+        let prose = &self.document.prose[mention.block];
+        let object = &prose.tokens[deed.object?];
+        Some(self.lexicon.singular(&object.lower(&prose.block.text)))
+    }
+
+    /// The first deed of a mention that is one of these actions.
+    pub fn deed<'m>(&self, mention: &'m Mention, actions: u8) -> Option<&'m Action> {
+        mention.deeds().find(|deed| self.is_action(mention, deed, actions))
+    }
+
+    /// Whether a deed is one of these actions; `pay-with` verbs count as paying by their object.
+    pub fn is_action(&self, mention: &Mention, deed: &Action, actions: u8) -> bool {
+        let known = self.lexicon.verb(deed.verb).actions;
+        if known & actions & !action::PAY_WITH != 0 {
+            return true;
+        }
+        actions & action::PAY != 0
+            && known & action::PAY_WITH != 0
+            && deed
+                .object
+                .is_some_and(|object| crate::roles::paid_thing(self.document, mention.block, object, self.lexicon))
+    }
+
+    /// Whether "user" is here the generic word of a technical requirement, or everybody of all kinds.
+    pub fn is_generic(&self, mention: &Mention) -> bool {
+        if mention.coordinated || mention.qualifier == Qualifier::Everybody {
+            return true;
+        }
+        if mention.role == Role::Customer {
+            return false;
+        }
+        let prose = &self.document.prose[mention.block];
+        let generic = self.lexicon.topic("generic");
+        let sentence = prose.sentence(mention.tokens.start);
+        let technical = self.kinds(&["technical", "security", "glossary"]);
+        self.document.kinds(mention.block) & technical != 0
+            || prose
+                .topics
+                .iter()
+                .any(|hit| hit.value & generic != 0 && sentence.contains(&hit.from))
+    }
+
+    /// The outermost section around a block that is not the whole document; findings in it are one run.
+    pub fn chapter(&self, block: usize) -> String {
+        let path = self.document.heading_path(block);
+        let tops = self.document.sections.iter().filter(|section| section.parent == Some(0)).count();
+        let depth = if tops == 1 { 2 } else { 1 };
+        path.get(depth)
+            .or(path.last())
+            .map_or_else(String::new, ToString::to_string)
+    }
+
+    /// Where a finding about the whole document is shown: its title.
+    pub fn title_label(&self, text: &str) -> Label {
+        let span = self
+            .document
+            .title()
+            .map_or(self.document.front_matter.end..self.document.front_matter.end, |prose| {
+                prose.block.source_span(0..prose.block.text.trim_end().len())
+            });
+        Label::new(span, text)
+    }
+}

@@ -1,0 +1,83 @@
+//! `paired-words`: both role words joined as if they were synonyms.
+
+use super::{Case, Check, Options};
+use crate::finding::{Draft, Label};
+use crate::lexicon::class;
+use crate::mention::{Mention, Role};
+use crate::words::{Token, TokenKind};
+use serde::Deserialize;
+
+/// "users/customers", "customers (users)", "users or customers", "customer-user".
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PairedWords {}
+
+impl Options for PairedWords {
+    const NAME: &'static str = "paired-words";
+    const SUMMARY: &'static str = "both role words joined by a slash, \"or\", a hyphen or brackets";
+    const SLOTS: &'static [&'static str] = &["mention", "other", "pair"];
+}
+
+impl Check for PairedWords {
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        // Where both words are defined, a writer who names both means both.
+        let defined = |role: Role| case.model.definitions.iter().any(|definition| definition.role == role);
+        if case.model.declared || (defined(Role::Customer) && defined(Role::User)) {
+            return;
+        }
+        for pair in case.mentions.windows(2) {
+            let [first, second] = pair else { continue };
+            if first.block != second.block || first.role == second.role {
+                continue;
+            }
+            let prose = &case.document.prose[first.block];
+            if !joined(&prose.tokens, first, second) {
+                continue;
+            }
+            let span = first.span.start..second.span.end;
+            let text = prose.slice(first.tokens.start..second.tokens.end);
+            let draft = Draft::new(Label::new(span, "joined as if one word explained the other"))
+                .slot("mention", case.word(first))
+                .slot("other", case.word(second))
+                .slot("pair", text)
+                .in_run(case.chapter(first.block));
+            out.push(case.common_slots(draft));
+        }
+    }
+}
+
+/// Whether nothing but a joining mark stands between two mentions, and no third party joins the chain.
+fn joined(tokens: &[Token], first: &Mention, second: &Mention) -> bool {
+    let between = &tokens[first.tokens.end..second.tokens.start];
+    let is_or = |token: &Token| token.is(class::ALTERNATIVE);
+    let slash = matches!(between, [only] if only.kind == TokenKind::Slash);
+    let or = match between {
+        [only] => is_or(only),
+        [word, determiner] => is_or(word) && determiner.is(class::OPENS_NOUN),
+        // "and/or"
+        [and, slash, word] => and.is(class::CONJUNCTION) && slash.kind == TokenKind::Slash && is_or(word),
+        _ => false,
+    };
+    let hyphen = matches!(between, [only] if only.kind == TokenKind::Hyphen
+        && only.start == tokens[first.tokens.end - 1].end
+        && only.end == tokens[second.tokens.start].start);
+    let after = tokens.get(second.tokens.end);
+    let brackets = matches!(between, [only] if only.kind == TokenKind::Open)
+        && after.is_some_and(|token| token.kind == TokenKind::Close)
+        && !first.label;
+    if brackets {
+        return true;
+    }
+    if !(slash || or || hyphen) {
+        return false;
+    }
+    // "customers, users or drivers", "customer/user/admin": a list of kinds, not a pair.
+    let chained = |token: Option<&Token>| {
+        token.is_some_and(|token| matches!(token.kind, TokenKind::Slash) || token.is(class::ALTERNATIVE))
+    };
+    let before = first.phrase_start.checked_sub(1).map(|at| &tokens[at]);
+    let listed = before.is_some_and(|token| token.kind == TokenKind::Comma) && or;
+    // A label that asks ("Customer or user?") is about the words themselves.
+    let asked = first.label && or;
+    !chained(before) && !chained(after) && !listed && !asked
+}

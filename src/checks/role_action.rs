@@ -1,0 +1,205 @@
+//! `role-action`: a role that does an action which belongs to the other.
+
+use super::{Case, Check, Options};
+use crate::document::Prose;
+use crate::finding::{Draft, Label};
+use crate::lexicon::{action, class};
+use crate::mention::grammar::{Action, Voice};
+use crate::mention::{Mention, Qualifier, Role};
+use crate::roles::declaration::Relation;
+use crate::words::TokenKind;
+use serde::Deserialize;
+use std::ops::Range;
+
+/// The customer who operates, the user who pays.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RoleAction {
+    /// Whose action it is.
+    role: RoleName,
+    /// Which action is out of place.
+    action: ActionName,
+    /// Kinds of section in which it is not looked for.
+    #[serde(default)]
+    not_in: Vec<String>,
+}
+
+/// One of the two roles, by name.
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleName {
+    /// Who pays.
+    Customer,
+    /// Who uses.
+    User,
+}
+
+impl RoleName {
+    /// The role.
+    pub fn role(self) -> Role {
+        match self {
+            RoleName::Customer => Role::Customer,
+            RoleName::User => Role::User,
+        }
+    }
+}
+
+/// A class of actions.
+#[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum ActionName {
+    /// Operating the product with a screen, a device or a control.
+    Operate,
+    /// Paying, or deciding about paying.
+    Pay,
+}
+
+impl Options for RoleAction {
+    const NAME: &'static str = "role-action";
+    const SUMMARY: &'static str = "a role that does what the document leaves to the other role";
+    const SLOTS: &'static [&'static str] = &["mention", "verb"];
+}
+
+impl Check for RoleAction {
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        let Some((clash, words)) = self.contradiction(case) else {
+            return;
+        };
+        let silent = case.kinds(&self.not_in);
+        for mention in case.mentions {
+            let wrong = mention.role == self.role.role()
+                && mention.is_party()
+                && !mention.coordinated
+                && !mention.label
+                && case.document.kinds(mention.block) & silent == 0
+                && !matches!(mention.qualifier, Qualifier::ThirdParty | Qualifier::Everybody);
+            if !wrong {
+                continue;
+            }
+            let Some((tokens, verb)) = self.deed(case, mention) else {
+                continue;
+            };
+            let prose = &case.document.prose[mention.block];
+            let label = match self.action {
+                ActionName::Operate => "operates the product here",
+                ActionName::Pay => "pays or decides about paying here",
+            };
+            let from = mention.tokens.start.min(tokens.start);
+            let to = mention.tokens.end.max(tokens.end);
+            let draft = Draft::new(Label::new(prose.span(from..to), label))
+                .with(Label::new(clash.clone(), words))
+                .slot("mention", case.word(mention))
+                .slot("verb", verb)
+                .in_run(case.chapter(mention.block));
+            out.push(case.common_slots(draft));
+        }
+    }
+}
+
+impl RoleAction {
+    /// The place that says that the other role does this, and a few words on it.
+    fn contradiction(&self, case: &Case<'_>) -> Option<(Range<usize>, &'static str)> {
+        let model = case.model;
+        let relation = model.relation.relation;
+        if relation == Relation::Same {
+            return None;
+        }
+        match self.action {
+            ActionName::Operate => {
+                if model.customer_is_user.is_some() {
+                    return None;
+                }
+                let user = model.parties.iter().find(|party| {
+                    party.uses.is_some() && party.pays.is_none() && !is_customer_word(case, &party.name)
+                })?;
+                Some((user.uses.as_ref()?.span.clone(), "the document says that these use the product"))
+            }
+            ActionName::Pay => {
+                if model.user_pays.is_some() || !model.keeps_apart() {
+                    return None;
+                }
+                let payer = model
+                    .parties
+                    .iter()
+                    .find(|party| party.pays.is_some() && !party.name.ends_with("user"))?;
+                Some((payer.pays.as_ref()?.span.clone(), "the document says that these pay"))
+            }
+        }
+    }
+
+    /// The action that is out of place, with the words that tell it.
+    fn deed(&self, case: &Case<'_>, mention: &Mention) -> Option<(Range<usize>, String)> {
+        let prose = &case.document.prose[mention.block];
+        let text = |tokens: &Range<usize>| prose.slice(tokens.clone()).to_lowercase();
+        let told = |deed: &Action| (deed.tokens.clone(), text(&deed.tokens));
+        match self.action {
+            ActionName::Operate => mention
+                .deeds()
+                .find(|deed| {
+                    case.is_action(mention, deed, action::OPERATE) || handles_control(case, prose, deed)
+                })
+                .filter(|deed| !deed.negated)
+                .map(told),
+            ActionName::Pay => {
+                let apart = case.model.relation.relation == Relation::Different;
+                mention
+                    .actions
+                    .iter()
+                    .find(|deed| {
+                        let verb = case.lexicon.verb(deed.verb);
+                        let paid = deed
+                            .object
+                            .is_some_and(|object| crate::roles::paid_thing(case.document, mention.block, object, case.lexicon));
+                        // Checkout in a shop is use: without a contract or a plan in sight, only a
+                        // document that keeps payer and user apart makes it a slip.
+                        match deed.voice {
+                            Voice::Agent => case.is_action(mention, deed, action::PAY) && (apart || paid),
+                            Voice::Patient => verb.actions & action::BILL != 0 && verb.actions & action::USE == 0,
+                        }
+                    })
+                    .filter(|deed| !deed.negated)
+                    .map(told)
+                    .or_else(|| billed(case, mention).map(|tokens| (tokens.clone(), text(&tokens))))
+            }
+        }
+    }
+}
+
+fn is_customer_word(case: &Case<'_>, name: &str) -> bool {
+    name.split(' ')
+        .any(|word| case.lexicon.word(word).classes & class::CUSTOMER != 0)
+}
+
+/// Whether the verb's object or its near surroundings are parts of a screen: "reach any lead in two clicks".
+fn handles_control(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
+    let controls = case.lexicon.topic("controls");
+    let end = (deed.tokens.end..(deed.tokens.end + 8).min(prose.tokens.len()))
+        .find(|&at| prose.tokens[at].ends_clause() || prose.tokens[at].kind == TokenKind::Comma)
+        .unwrap_or((deed.tokens.end + 8).min(prose.tokens.len()));
+    prose
+        .topics
+        .iter()
+        .any(|hit| hit.value & controls != 0 && hit.from >= deed.tokens.end && hit.to <= end)
+}
+
+/// "an invoice to every user", "users whose invoices are overdue".
+fn billed(case: &Case<'_>, mention: &Mention) -> Option<Range<usize>> {
+    let prose = &case.document.prose[mention.block];
+    let bills = case.lexicon.topic("bills");
+    let behind = mention.tokens.end;
+    let whose = prose
+        .tokens
+        .get(behind)
+        .is_some_and(|token| token.is(class::POSSESSIVE) && token.is(class::GENITIVE_RELATIVE));
+    prose
+        .topics
+        .iter()
+        .find(|hit| {
+            let after = whose && hit.from > behind && hit.from <= behind + 3;
+            let before = hit.to < mention.phrase_start + 1
+                && hit.to + 1 == mention.phrase_start
+                && prose.tokens[hit.to].is(class::TO | class::FOR | class::WITH);
+            hit.value & bills != 0 && (after || before)
+        })
+        .map(|hit| hit.from..hit.to)
+}

@@ -1,0 +1,93 @@
+//! `role-measure`: a measure of one side in the other side's unit.
+
+use super::role_action::RoleName;
+use super::{Case, Check, Options};
+use crate::finding::{Draft, Label};
+use crate::lexicon::class;
+use crate::mention::grammar::Use;
+use crate::mention::{Mention, Qualifier};
+use crate::roles::declaration::Relation;
+use serde::Deserialize;
+use std::ops::Range;
+
+/// "Churned revenue per user", "daily active customers".
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RoleMeasure {
+    /// The measures: topics of the lexicon, each with the role to which it does not belong.
+    measures: Vec<Measure>,
+}
+
+/// A topic of measures and the role in whose unit they are misplaced.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Measure {
+    topic: String,
+    role: RoleName,
+}
+
+impl Options for RoleMeasure {
+    const NAME: &'static str = "role-measure";
+    const SUMMARY: &'static str = "a measure of money given to users, or of use given to customers";
+    const SLOTS: &'static [&'static str] = &["mention", "measure"];
+}
+
+impl Check for RoleMeasure {
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        let model = case.model;
+        let apart = model.keeps_apart() || model.relation.relation == Relation::Unclear && model.money.payer.is_some();
+        if !apart || model.user_pays.is_some() && model.relation.relation == Relation::Same {
+            return;
+        }
+        for mention in case.mentions {
+            for measure in &self.measures {
+                if measure.role.role() != mention.role || mention.qualifier == Qualifier::ThirdParty {
+                    continue;
+                }
+                let Some(tokens) = measured(case, mention, case.lexicon.topic(&measure.topic)) else {
+                    continue;
+                };
+                let prose = &case.document.prose[mention.block];
+                let words = prose.slice(tokens.clone()).to_string();
+                let from = mention.tokens.start.min(tokens.start);
+                let to = mention.tokens.end.max(tokens.end);
+                let kind = if mention.role.name() == "user" { "a measure of money" } else { "a measure of use" };
+                let mut draft = Draft::new(Label::new(prose.span(from..to), format!("{kind}, counted by {}", mention.role.name())));
+                if let Some(evidence) = model.relation.evidence.first().filter(|evidence| !evidence.span.is_empty()) {
+                    draft = draft.with(Label::new(evidence.span.clone(), "the document keeps payer and user apart"));
+                }
+                let draft = draft
+                    .slot("mention", case.word(mention))
+                    .slot("measure", words)
+                    .in_run(case.chapter(mention.block));
+                out.push(case.common_slots(draft));
+            }
+        }
+    }
+}
+
+/// The measure of a topic that is counted in a mention's unit.
+fn measured(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usize>> {
+    let prose = &case.document.prose[mention.block];
+    // "user lifetime value", "customer clicks": the measure is the compound's head.
+    let behind = match mention.usage {
+        Use::Modifier(head) | Use::Possessor(head) => Some(head),
+        Use::Party => None,
+    };
+    prose
+        .topics
+        .iter()
+        .filter(|hit| hit.value & topic != 0)
+        .find(|hit| {
+            let head = behind.is_some_and(|_| hit.from == mention.tokens.end || hit.from == mention.tokens.end + 1);
+            // "daily active customers"
+            let adjective = hit.to == mention.tokens.start;
+            // "revenue per user", "lifetime value of a user"
+            let unit = hit.to < mention.phrase_start + 1
+                && mention.phrase_start - hit.to <= 2
+                && mention.phrase_start > hit.to
+                && prose.tokens[mention.phrase_start - 1].is(class::PER);
+            head || adjective || unit
+        })
+        .map(|hit| hit.from..hit.to)
+}

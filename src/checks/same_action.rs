@@ -1,0 +1,255 @@
+//! `same-action`: one actor under two names, in one unit of text or for one and the same action.
+//!
+//! Three places to look, each with its own reason why a reader must take the two for one person:
+//! a story and its criteria, a list or a column whose items take turns, and the same verb with the
+//! same object anywhere in the document.
+
+use super::{Case, Check, Options};
+use crate::document::Story;
+use crate::finding::{Draft, Label};
+use crate::lexicon::action;
+use crate::mention::grammar::{Action, Use, Voice};
+use crate::mention::{Mention, Qualifier, Role};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The customer here, the user there, and one person behind both.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct SameAction {
+    /// Kinds of section whose lists name parties side by side and tell no flow.
+    not_in: Vec<String>,
+}
+
+impl Options for SameAction {
+    const NAME: &'static str = "same-action";
+    const SUMMARY: &'static str = "one actor who is the customer here and the user there";
+    const SLOTS: &'static [&'static str] = &["mention", "other", "what", "where"];
+}
+
+/// How a mention takes part in what is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// It suffers, owns, or is served.
+    Served,
+    /// It acts.
+    Acts,
+}
+
+impl Check for SameAction {
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        if case.model.said_same() {
+            return;
+        }
+        let mut drafts = Vec::new();
+        for story in &case.document.stories {
+            in_story(case, story, &mut drafts);
+        }
+        self.in_units(case, &mut drafts);
+        same_deed(case, &mut drafts);
+        out.extend(drafts);
+    }
+}
+
+/// Whether the mention can stand for the actor of a flow: no third party's, not everybody, not generic.
+fn counts(case: &Case<'_>, mention: &Mention) -> bool {
+    mention.is_party()
+        && !matches!(mention.qualifier, Qualifier::ThirdParty | Qualifier::Everybody)
+        && !case.is_generic(mention)
+}
+
+fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
+    if case.deed(mention, action::USE).is_some() {
+        return Some(Part::Acts);
+    }
+    let served = matches!(mention.usage, Use::Possessor(_))
+        || mention.actions.iter().any(|deed| deed.voice == Voice::Patient)
+        || mention.actions.is_empty();
+    served.then_some(Part::Served)
+}
+
+fn draft(case: &Case<'_>, first: &Mention, second: &Mention, what: &str, place: &str) -> Draft {
+    let name = |mention: &Mention| format!("\"{}\" here", case.word(mention));
+    case.common_slots(
+        Draft::new(Label::new(first.span.clone(), name(first)))
+            .with(Label::new(second.span.clone(), name(second)))
+            .slot("mention", case.word(first))
+            .slot("other", case.word(second))
+            .slot("what", what)
+            .slot("where", place)
+            .in_run(case.chapter(first.block)),
+    )
+}
+
+/// "As a customer, I want …" with criteria about the user.
+fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
+    let Some(teller) = case.mentions.iter().find(|mention| {
+        mention.block == story.block && story.role.contains(&mention.tokens.start) && mention.is_party()
+    }) else {
+        return;
+    };
+    // The story's own words behind the role belong to it as well.
+    let others: Vec<&Mention> = case
+        .mentions
+        .iter()
+        .filter(|mention| {
+            mention.role != teller.role
+                && (story.criteria.contains(&mention.block)
+                    || mention.block == story.block && mention.tokens.start >= story.role.end)
+                && counts_in_story(case, mention)
+        })
+        .collect();
+    let acting = others.iter().any(|mention| part(case, mention) == Some(Part::Acts));
+    // A user's story may well speak of customers; only one who acts in its place is a swap.
+    let enough = match teller.role {
+        Role::Customer => !others.is_empty(),
+        Role::User => acting,
+    };
+    if !enough {
+        return;
+    }
+    let mut found = draft(case, others[0], teller, "the story's own actor", "in one story");
+    for other in &others[1..] {
+        found = found.with(Label::new(other.span.clone(), format!("\"{}\" here", case.word(other))));
+    }
+    out.push(found);
+}
+
+/// In a story's criteria even a served user is the teller; only whoever cannot be is left out.
+fn counts_in_story(case: &Case<'_>, mention: &Mention) -> bool {
+    counts(case, mention) && (mention.role == Role::User || part(case, mention) == Some(Part::Acts))
+}
+
+impl SameAction {
+    /// Lists, columns and flows whose items take turns between the two words.
+    fn in_units(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        let silent = case.kinds(&self.not_in);
+        let mut units: BTreeMap<(usize, usize), Vec<&Mention>> = BTreeMap::new();
+        for mention in case.mentions {
+            let prose = &case.document.prose[mention.block];
+            let key = match (prose.item(), prose.cell()) {
+                (Some(item), _) => (item.list, 0),
+                (_, Some(cell)) if cell.row > 0 => (cell.table, cell.column + 1),
+                _ => continue,
+            };
+            let story = case.document.stories.iter().any(|story| story.block == mention.block);
+            if story || case.document.kinds(mention.block) & silent != 0 {
+                continue;
+            }
+            units.entry(key).or_default().push(mention);
+        }
+        for mentions in units.values() {
+            self.in_unit(case, mentions, out);
+        }
+    }
+
+    fn in_unit(&self, case: &Case<'_>, mentions: &[&Mention], out: &mut Vec<Draft>) {
+        let of = |role: Role| -> Vec<(&Mention, Part)> {
+            mentions
+                .iter()
+                .filter(|mention| mention.role == role && counts(case, mention))
+                .filter_map(|mention| part(case, mention).map(|part| (*mention, part)))
+                .collect()
+        };
+        let (customers, users) = (of(Role::Customer), of(Role::User));
+        let acts = |side: &[(&Mention, Part)]| side.iter().any(|(_, part)| *part == Part::Acts);
+        if !acts(&customers) || !acts(&users) {
+            // One who acts and one who is served are one person only where both are single people of one flow.
+            let single = |side: &[(&Mention, Part)]| side.iter().any(|(mention, _)| !mention.plural);
+            let flow = (acts(&customers) && single(&users)) || (acts(&users) && single(&customers));
+            if customers.is_empty() || users.is_empty() || !flow || self.one_deed(&customers, &users) {
+                return;
+            }
+        }
+        if self.hypernym(case, mentions, &users) || self.meet(&customers, &users) {
+            return;
+        }
+        // The word that is rarer in the unit is the slip; where they are even, the later one.
+        let (slips, kept) = if users.len() < customers.len() {
+            (&users, &customers)
+        } else {
+            (&customers, &users)
+        };
+        let first = slips.iter().max_by_key(|(_, part)| *part).map_or(slips[0].0, |(mention, _)| *mention);
+        let other = kept.iter().max_by_key(|(_, part)| *part).map_or(kept[0].0, |(mention, _)| *mention);
+        let mut found = draft(case, first, other, "whoever acts in this list", "in one list");
+        for (mention, _) in slips.iter().chain(kept.iter()).take(10) {
+            found = found.with(Label::new(mention.span.clone(), format!("\"{}\" here", case.word(mention))));
+        }
+        out.push(found);
+    }
+
+    /// Whether the two meet in one sentence, so that they must be two: "customers invite users".
+    fn meet(&self, customers: &[(&Mention, Part)], users: &[(&Mention, Part)]) -> bool {
+        customers
+            .iter()
+            .any(|(customer, _)| users.iter().any(|(user, _)| user.block == customer.block))
+    }
+
+    /// Whether the one who is served is only the object of the other's deed.
+    fn one_deed(&self, customers: &[(&Mention, Part)], users: &[(&Mention, Part)]) -> bool {
+        self.meet(customers, users)
+    }
+
+    /// Whether "users" in this unit means everybody: other parties take their turns in it as well.
+    fn hypernym(&self, case: &Case<'_>, mentions: &[&Mention], users: &[(&Mention, Part)]) -> bool {
+        if users.iter().any(|(mention, _)| !mention.plural) {
+            return false;
+        }
+        if mentions.iter().any(|mention| mention.coordinated) {
+            return true;
+        }
+        let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
+        let Some(first) = mentions.first() else {
+            return false;
+        };
+        let prose = &case.document.prose[first.block];
+        case.document.prose.iter().any(|other| {
+            let same = match (prose.item(), other.item(), prose.cell(), other.cell()) {
+                (Some(a), Some(b), _, _) => a.list == b.list,
+                (_, _, Some(a), Some(b)) => a.table == b.table && a.column == b.column,
+                _ => false,
+            };
+            same && other.topics.iter().any(|hit| hit.value & staff != 0 && hit.from <= other.lead + 2)
+        })
+    }
+}
+
+/// The same verb with the same object under both words, anywhere in the document.
+fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
+    let common = case.lexicon.topic("common-objects") | case.lexicon.topic("generic");
+    let mut deeds: BTreeMap<(u32, String), Vec<(&Mention, &Action)>> = BTreeMap::new();
+    for mention in case.mentions {
+        if !counts(case, mention) {
+            continue;
+        }
+        let prose = &case.document.prose[mention.block];
+        for deed in mention.deeds().filter(|deed| !deed.negated) {
+            let verb = case.lexicon.verb(deed.verb);
+            let acts = case.lexicon.verb(verb.group).actions & action::USE != 0 || verb.actions & action::USE != 0;
+            let Some(object) = case.object(mention, deed) else { continue };
+            let common_object = prose.topics.iter().any(|hit| {
+                hit.value & common != 0 && deed.object.is_some_and(|at| hit.from <= at && at < hit.to)
+            });
+            if acts && !common_object && object.len() > 2 {
+                deeds.entry((verb.group, object)).or_default().push((mention, deed));
+            }
+        }
+    }
+    for ((_, object), places) in &deeds {
+        let of = |role: Role| places.iter().find(|(mention, _)| mention.role == role);
+        let (Some((customer, deed)), Some((user, _))) = (of(Role::Customer), of(Role::User)) else {
+            continue;
+        };
+        // "customers and users": the text itself names two.
+        if customer.block == user.block && customer.tokens.end + 2 >= user.tokens.start {
+            continue;
+        }
+        let what = format!("{} … {object}", case.lexicon.verb(deed.verb).lemma);
+        let mut found = draft(case, customer, user, &what, "for one action");
+        for (mention, _) in places.iter().take(12) {
+            found = found.with(Label::new(mention.span.clone(), format!("\"{}\" here", case.word(mention))));
+        }
+        out.push(found);
+    }
+}

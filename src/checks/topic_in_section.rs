@@ -1,0 +1,70 @@
+//! `topic-in-section`: matters of one side in a section that belongs to the other.
+
+use super::{Case, Check, Options};
+use crate::finding::{Draft, Label};
+use serde::Deserialize;
+
+/// Words of a topic in a kind of section where they do not belong.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TopicInSection {
+    /// The topic of the lexicon.
+    topic: String,
+    /// Kinds of section in which it does not belong.
+    sections: Vec<String>,
+    /// Topics whose words make a sentence belong there after all.
+    #[serde(default)]
+    unless_topic: Vec<String>,
+}
+
+impl Options for TopicInSection {
+    const NAME: &'static str = "topic-in-section";
+    const SUMMARY: &'static str = "words of a topic in a kind of section where they do not belong";
+    const SLOTS: &'static [&'static str] = &["words", "section"];
+}
+
+impl Check for TopicInSection {
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        let topic = case.lexicon.topic(&self.topic);
+        let unless = self
+            .unless_topic
+            .iter()
+            .fold(0, |bits, name| bits | case.lexicon.topic(name));
+        let kinds = case.kinds(&self.sections);
+        for (block, prose) in case.document.prose.iter().enumerate() {
+            if case.document.kinds(block) & kinds == 0 || prose.is_heading() {
+                continue;
+            }
+            let Some(hit) = prose.topics.iter().find(|hit| {
+                let sentence = prose.sentence(hit.from);
+                hit.value & topic != 0
+                    && !prose
+                        .topics
+                        .iter()
+                        .any(|other| other.value & unless != 0 && sentence.contains(&other.from))
+            }) else {
+                continue;
+            };
+            // The heading that makes it the wrong section: the nearest one with a kind of its own.
+            let heading = case
+                .document
+                .heading_path(block)
+                .into_iter()
+                .rev()
+                .map(|section| &case.document.sections[section])
+                .find(|section| section.own_kinds & kinds != 0)
+                .and_then(|section| section.heading);
+            let Some(heading) = heading else { continue };
+            let head = &case.document.prose[heading];
+            let title = head.block.text.trim().to_string();
+            let span = head.block.source_span(0..head.block.text.trim_end().len());
+            let words = prose.slice(hit.from..hit.to).to_string();
+            let draft = Draft::new(Label::new(prose.span(hit.from..hit.to), "a matter of customer relations"))
+                .with(Label::new(span, "under this heading it looks like a matter of design"))
+                .slot("words", words)
+                .slot("section", title)
+                .in_run(heading.to_string());
+            out.push(case.common_slots(draft));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `topic-missing`: nothing in the whole document deals with one side.
+
+use super::{Case, Check, Options};
+use crate::finding::{Draft, Label};
+use crate::lexicon::action;
+use serde::Deserialize;
+
+/// No word of any of these topics in the whole document.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TopicMissing {
+    /// Topics of the lexicon, one word of which is enough.
+    topics: Vec<String>,
+    /// Kinds of section whose mere presence is enough.
+    #[serde(default)]
+    sections: Vec<String>,
+    /// Whether somebody who operates the product is enough.
+    #[serde(default)]
+    or_operated: bool,
+}
+
+impl Options for TopicMissing {
+    const NAME: &'static str = "topic-missing";
+    const SUMMARY: &'static str = "a commercial document without a word on a topic";
+    const SLOTS: &'static [&'static str] = &[];
+}
+
+impl Check for TopicMissing {
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        let money = &case.model.money;
+        let Some(commercial) = &money.commercial else {
+            return;
+        };
+        if case.model.fragment || money.internal.is_some() {
+            return;
+        }
+        let topics = self.topics.iter().fold(0, |bits, name| bits | case.lexicon.topic(name));
+        let kinds = case.kinds(&self.sections);
+        let others = case.kinds(&["competition", "technical"]);
+        let covered = case.document.prose.iter().enumerate().any(|(block, prose)| {
+            case.document.kinds(block) & others == 0 && prose.touches(topics)
+        });
+        let section = case.document.sections.iter().any(|section| section.own_kinds & kinds != 0);
+        let operated = self.or_operated
+            && (!case.document.stories.is_empty()
+                || case
+                    .mentions
+                    .iter()
+                    .any(|mention| case.deed(mention, action::USE).is_some()));
+        if covered || section || operated {
+            return;
+        }
+        let draft = Draft::new(case.title_label("nothing under this title deals with it"))
+            .with(Label::new(commercial.span.clone(), "the product is sold"));
+        out.push(case.common_slots(draft));
+    }
+}

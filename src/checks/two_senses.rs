@@ -1,0 +1,154 @@
+//! `two-senses`: one word for the business that pays and for that business's own customers.
+
+use super::{Case, Check, Options};
+use crate::finding::{Draft, Label};
+use crate::mention::grammar::Use;
+use crate::mention::{Mention, Qualifier, Role};
+use crate::roles::declaration::Relation;
+use crate::words::TokenKind;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One word, two parties, and nothing that tells them apart where they stand.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TwoSenses {
+    /// Kinds of section in which a count of customers counts those who pay the maker.
+    counted_in: Vec<String>,
+    /// How many places must show the outsider.
+    outsiders: usize,
+}
+
+impl Options for TwoSenses {
+    const NAME: &'static str = "two-senses";
+    const SUMMARY: &'static str = "one role word for two parties";
+    const SLOTS: &'static [&'static str] = &["mention", "count.payer", "count.outsider"];
+}
+
+impl Check for TwoSenses {
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        let relation = case.model.relation.relation;
+        if matches!(relation, Relation::TwoSided) || !business_product(case) {
+            return;
+        }
+        let mut by_word: BTreeMap<&str, (Vec<&Mention>, Vec<&Mention>)> = BTreeMap::new();
+        for mention in case.mentions.iter().filter(|mention| mention.role == Role::Customer) {
+            let (payers, outsiders) = by_word.entry(&mention.word).or_default();
+            if self.pays_the_maker(case, mention) {
+                payers.push(mention);
+            } else if is_outsider(case, mention) {
+                outsiders.push(mention);
+            }
+        }
+        for (word, (payers, outsiders)) in by_word {
+            if payers.is_empty() || outsiders.len() < self.outsiders {
+                continue;
+            }
+            let mut draft = Draft::new(Label::new(payers[0].span.clone(), "here: whoever pays for this product"));
+            for mention in outsiders.iter().take(6) {
+                draft = draft.with(Label::new(mention.span.clone(), "there: the paying business's own customer"));
+            }
+            for mention in payers.iter().skip(1).take(8) {
+                draft = draft.with(Label::new(mention.span.clone(), "here again: whoever pays for this product"));
+            }
+            let draft = draft
+                .slot("mention", word)
+                .slot("count.payer", payers.len().to_string())
+                .slot("count.outsider", outsiders.len().to_string());
+            out.push(case.common_slots(draft));
+        }
+    }
+}
+
+/// Whether the product is made for businesses, who have customers of their own.
+fn business_product(case: &Case<'_>) -> bool {
+    let business = case.lexicon.topic("parties.organisations") | case.lexicon.topic("parties.business-people");
+    let bit = |name: &str| {
+        let words: Vec<&str> = name.split(' ').collect();
+        words.iter().any(|word| {
+            let tokens = crate::words::tokens(word, &[], case.lexicon);
+            case.lexicon
+                .topics()
+                .all(word, &tokens)
+                .iter()
+                .any(|hit| hit.value & business != 0)
+        })
+    };
+    case.model
+        .parties
+        .iter()
+        .any(|party| (party.pays.is_some() || party.uses.is_some()) && bit(&party.name))
+}
+
+impl TwoSenses {
+    /// "500 paying customers", "customers cancel their subscription", "beta customers", "first 10 customers".
+    fn pays_the_maker(&self, case: &Case<'_>, mention: &Mention) -> bool {
+        if !mention.is_party() || matches!(mention.qualifier, Qualifier::ThirdParty) {
+            return false;
+        }
+        if mention.qualifier == Qualifier::Maker {
+            return true;
+        }
+        let prose = &case.document.prose[mention.block];
+        let kinds = case.kinds(&self.counted_in);
+        let paying = case.lexicon.topic("measures.paying-count");
+        let sentence = prose.sentence(mention.tokens.start);
+        let money = prose
+            .topics
+            .iter()
+            .any(|hit| hit.value & paying != 0 && sentence.contains(&hit.from));
+        let counted = (mention.phrase_start..mention.tokens.start).any(|at| prose.tokens[at].kind == TokenKind::Number)
+            || mention
+                .phrase_start
+                .checked_sub(1)
+                .is_some_and(|at| prose.tokens[at].kind == TokenKind::Number);
+        let pays = mention
+            .deeds()
+            .any(|deed| case.is_action(mention, deed, crate::lexicon::action::PAY));
+        let placed = case.document.kinds(mention.block) & kinds != 0;
+        pays && money || counted && (money || placed)
+    }
+}
+
+/// A customer of the business that pays: in its records, its stories, its dealings.
+fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
+    if matches!(mention.qualifier, Qualifier::Maker | Qualifier::ThirdParty) {
+        return false;
+    }
+    let prose = &case.document.prose[mention.block];
+    let touches = |topic: &str, from: usize, to: usize| {
+        let bit = case.lexicon.topic(topic);
+        prose
+            .topics
+            .iter()
+            .any(|hit| hit.value & bit != 0 && hit.from >= from && hit.to <= to)
+    };
+    if let Use::Modifier(head) = mention.usage {
+        return touches("kept-records", head, head + 1) && !prose.is_heading();
+    }
+    let dealings = touches("dealings", mention.phrase_start.saturating_sub(3), mention.tokens.start);
+    let business = "parties.business-people";
+    let told_by_business = case.document.stories.iter().any(|story| {
+        (story.block == mention.block || story.criteria.contains(&mention.block)) && {
+            let teller = &case.document.prose[story.block];
+            let bit = case.lexicon.topic(business) | case.lexicon.topic("parties.organisations");
+            teller
+                .topics
+                .iter()
+                .any(|hit| hit.value & bit != 0 && hit.from >= story.role.start && hit.to <= story.role.end)
+        }
+    });
+    let own_story = case
+        .document
+        .stories
+        .iter()
+        .any(|story| story.block == mention.block && story.role.contains(&mention.tokens.start));
+    let shops = case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"]) != 0
+        && mention.deeds().any(|deed| {
+            let lemma = &case.lexicon.verb(deed.verb).lemma;
+            let tokens = crate::words::tokens(lemma, &[], case.lexicon);
+            let bit = case.lexicon.topic("shopper-acts");
+            case.lexicon.topics().all(lemma, &tokens).iter().any(|hit| hit.value & bit != 0)
+        });
+    dealings || told_by_business || own_story || shops
+}

@@ -1,0 +1,104 @@
+//! `unstated`: the document never says who pays, who uses, or how the two relate.
+
+use super::{Case, Check, Options};
+use crate::finding::{Draft, Label};
+use crate::lexicon::action;
+use crate::mention::{Mention, Qualifier, Role};
+use serde::Deserialize;
+
+/// Something that every PRD must say and this one does not.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Unstated {
+    /// What is looked for.
+    what: What,
+    /// How many mentions of each role make the question of their relation arise.
+    #[serde(default)]
+    mentions: usize,
+}
+
+/// What a document must say.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum What {
+    /// Who pays.
+    Payer,
+    /// Who uses.
+    User,
+    /// How the two words relate.
+    Relation,
+}
+
+impl Options for Unstated {
+    const NAME: &'static str = "unstated";
+    const SUMMARY: &'static str = "a document that never says who pays, who uses, or how the two relate";
+    const SLOTS: &'static [&'static str] = &["count.customer", "count.user"];
+}
+
+impl Check for Unstated {
+    fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
+        if case.model.fragment {
+            return;
+        }
+        let draft = match self.what {
+            What::Payer => payer(case),
+            What::User => user(case),
+            What::Relation => self.relation(case),
+        };
+        out.extend(draft.map(|draft| case.common_slots(draft)));
+    }
+}
+
+fn payer(case: &Case<'_>) -> Option<Draft> {
+    let money = &case.model.money;
+    let price = money.price.as_ref()?;
+    if money.payer.is_some() || money.internal.is_some() {
+        return None;
+    }
+    Some(
+        Draft::new(Label::new(price.span.clone(), "somebody pays for the product"))
+            .with(case.title_label("and nothing under this title says who")),
+    )
+}
+
+fn user(case: &Case<'_>) -> Option<Draft> {
+    let named = case.model.parties.iter().any(|party| party.uses.is_some());
+    let spoken = case
+        .mentions
+        .iter()
+        .any(|mention| mention.role == Role::User && mention.is_party() || case.deed(mention, action::USE).is_some());
+    if named || spoken || case.document.prose.len() < 8 {
+        return None;
+    }
+    Some(Draft::new(case.title_label("nothing under this title says who uses the product")))
+}
+
+impl Unstated {
+    fn relation(&self, case: &Case<'_>) -> Option<Draft> {
+        let model = case.model;
+        if model.relation.stated || model.customer_is_user.is_some() {
+            return None;
+        }
+        let of = |role: Role| -> Vec<&Mention> {
+            case.mentions
+                .iter()
+                .filter(|mention| mention.role == role && mention.is_party())
+                .filter(|mention| mention.qualifier != Qualifier::ThirdParty)
+                .collect()
+        };
+        let (customers, users) = (of(Role::Customer), of(Role::User));
+        if customers.len() < self.mentions || users.len() < self.mentions {
+            return None;
+        }
+        let mut draft = Draft::new(Label::new(customers[0].span.clone(), "who is this"))
+            .with(Label::new(users[0].span.clone(), "and is it the same person as this?"));
+        for mention in customers.iter().skip(1).chain(users.iter().skip(1)).take(8) {
+            draft = draft.with(Label::new(mention.span.clone(), format!("\"{}\" again", case.word(mention))));
+        }
+        Some(
+            draft
+                .slot("count.customer", customers.len().to_string())
+                .slot("count.user", users.len().to_string()),
+        )
+    }
+}

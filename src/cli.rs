@@ -1,0 +1,133 @@
+//! The command line: what can be asked for. The only module that names clap.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds where a PRD confuses the customer, who pays, with the user, who uses.
+#[derive(Debug, Parser)]
+#[command(name = "prdlint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 clean, 1 findings of --fail-on or above, 2 trouble (a file that cannot be read, a wrong page or option).")]
+pub struct Cli {
+    /// What to do; without a command, `check`.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Options of `check`.
+    #[command(flatten)]
+    pub check: Check,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint PRDs (the default).
+    Check(Check),
+    /// Show who pays and who uses according to each document, and why it was so understood.
+    Roles(Roles),
+    /// Print a rule's page.
+    Explain {
+        /// The rule's name, with or without its group: `swapped`, `conflation/swapped`.
+        rule: String,
+        /// A folder of further rule pages.
+        #[arg(long, value_name = "FOLDER")]
+        rules: Option<PathBuf>,
+    },
+    /// List every rule with its level and its first sentence.
+    Rules {
+        /// A folder of further rule pages.
+        #[arg(long, value_name = "FOLDER")]
+        rules: Option<PathBuf>,
+    },
+    /// Run the examples of the rule pages in a folder.
+    Test {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Write a rule page to start from.
+    New {
+        /// The page: `GROUP/RULE` writes `RULE.md` in the folder `GROUP`.
+        page: String,
+        /// The folder in which the group's folder stands.
+        #[arg(long, value_name = "FOLDER", default_value = ".")]
+        rules: PathBuf,
+    },
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files and folders; `-` reads standard input. Of a folder, only PRDs are linted.
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Lint every Markdown file of a folder, PRD or not.
+    #[arg(long)]
+    pub all: bool,
+    /// How to show the findings.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+    /// The least serious level that makes the exit code 1.
+    #[arg(long, value_enum, default_value = "warning", value_name = "LEVEL")]
+    pub fail_on: FailOn,
+    /// A folder of further rule pages.
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+    /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Options of `roles`.
+#[derive(Debug, Args)]
+pub struct Roles {
+    /// Files and folders; `-` reads standard input.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Show every Markdown file of a folder, PRD or not.
+    #[arg(long)]
+    pub all: bool,
+    /// How to show the roles.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: RolesFormat,
+    /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// Snippets with labels.
+    Human,
+    /// One line a finding.
+    Concise,
+    /// Versioned JSON (`schemas/report-1.json`).
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// How roles are shown.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum RolesFormat {
+    /// For reading.
+    Human,
+    /// Versioned JSON.
+    Json,
+}
+
+/// A level that fails a run.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FailOn {
+    /// Everything fails the run.
+    Advice,
+    /// Warnings and errors do.
+    Warning,
+    /// Only errors do.
+    Error,
+    /// No finding does.
+    Never,
+}
+
+/// Reads the command line; prints and leaves the process where it is wrong or asks for help.
+pub fn read() -> Cli {
+    Cli::parse()
+}

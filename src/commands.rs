@@ -1,0 +1,281 @@
+//! What each command does: gathers its input, calls the library, prints, and gives the exit code.
+
+use crate::cli::{Check, FailOn, Format, Roles, RolesFormat};
+use prdlint::config::{self, Configurations};
+use prdlint::emit::{self, Run};
+use prdlint::error::Problem;
+use prdlint::finding::Level;
+use prdlint::rules::{self, Rule, example};
+use prdlint::text::Source;
+use prdlint::{Declared, Report, files, lint};
+use rayon::prelude::*;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Nothing to report.
+const CLEAN: u8 = 0;
+/// Findings of the level asked for, or above.
+const FINDINGS: u8 = 1;
+/// Something could not be read, or a page or an option is wrong.
+const TROUBLE: u8 = 2;
+
+/// Whether standard output should be free of colour and drawn lines.
+fn plain_output() -> bool {
+    !io::stdout().is_terminal() || no_color()
+}
+
+fn plain_errors() -> bool {
+    !io::stderr().is_terminal() || no_color()
+}
+
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+fn tell(problem: &Problem) {
+    // Where standard error is closed there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "{}", emit::show_problem(problem, plain_errors()));
+}
+
+fn standard_input() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Prints through `print`; a reader who has gone away is no trouble.
+fn printed(print: impl FnOnce(&mut dyn Write) -> io::Result<()>, code: u8) -> u8 {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match print(&mut out).and_then(|()| out.flush()) {
+        Ok(()) => code,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            tell(&Problem::new(format!("the output cannot be written: {error}")));
+            TROUBLE
+        }
+    }
+}
+
+/// The built-in rules and a team's own.
+fn all_rules(folder: Option<&Path>) -> (Vec<Rule>, Vec<Problem>) {
+    let mut all = rules::built_in();
+    let mut problems = Vec::new();
+    if let Some(folder) = folder {
+        let (own, wrong) = rules::from_folder(folder, &all);
+        all.extend(own);
+        problems = wrong;
+    }
+    (all, problems)
+}
+
+/// The documents under the paths, each linted.
+fn lint_all(paths: &[PathBuf], all: bool, config: Option<&Path>, rules: &[Rule], problems: Vec<Problem>) -> Run {
+    let mut found = files::find(paths, all, standard_input);
+    for name in &found.empty {
+        let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
+    }
+    let mut problems = problems;
+    problems.append(&mut found.problems);
+    let mut configurations = Configurations::default();
+    let forced = config.map(|path| {
+        config::read(path).unwrap_or_else(|problem| {
+            problems.push(problem);
+            Declared::default()
+        })
+    });
+    let work: Vec<(Source, Declared)> = found
+        .documents
+        .into_iter()
+        .map(|source| {
+            let declared = forced
+                .clone()
+                .unwrap_or_else(|| configurations.of(Path::new(source.name())));
+            (source, declared)
+        })
+        .collect();
+    problems.append(&mut configurations.problems);
+    let reports: Vec<Report> = work
+        .into_par_iter()
+        .map(|(source, declared)| lint(source, rules, &declared))
+        .collect();
+    problems.extend(reports.iter().filter_map(|report| report.problem.clone()));
+    Run {
+        reports,
+        problems,
+        markdown: found.markdown,
+    }
+}
+
+/// `prdlint check`
+pub fn check(options: &Check) -> u8 {
+    let (rules, problems) = all_rules(options.rules.as_deref());
+    let run = lint_all(&options.paths, options.all, options.config.as_deref(), &rules, problems);
+    for problem in &run.problems {
+        tell(problem);
+    }
+    if run.reports.is_empty() && run.problems.is_empty() && run.markdown > 0 && !options.all {
+        let _ = writeln!(
+            io::stderr(),
+            "none of {} Markdown files looks like a PRD (by front matter, title, file or folder name); --all lints every one",
+            run.markdown
+        );
+    } else if run.markdown == 0 && run.problems.is_empty() {
+        let _ = writeln!(io::stderr(), "there is no Markdown file under the paths that were given");
+    }
+    let format = match options.format {
+        Format::Human => emit::Format::Human,
+        Format::Concise => emit::Format::Concise,
+        Format::Json => emit::Format::Json,
+        Format::Sarif => emit::Format::Sarif,
+    };
+    let least = match options.fail_on {
+        FailOn::Advice => Some(Level::Advice),
+        FailOn::Warning => Some(Level::Warning),
+        FailOn::Error => Some(Level::Error),
+        FailOn::Never => None,
+    };
+    let failing = least.is_some_and(|least| run.worst().is_some_and(|worst| worst >= least));
+    let code = if !run.problems.is_empty() {
+        TROUBLE
+    } else if failing {
+        FINDINGS
+    } else {
+        CLEAN
+    };
+    printed(|out| emit::write(&run, &rules, format, plain_output(), out), code)
+}
+
+/// `prdlint roles`
+pub fn roles(options: &Roles) -> u8 {
+    let run = lint_all(&options.paths, options.all, options.config.as_deref(), &[], Vec::new());
+    for problem in &run.problems {
+        tell(problem);
+    }
+    let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
+    printed(
+        |out| match options.format {
+            RolesFormat::Human => emit::roles::write(&run.reports, out),
+            RolesFormat::Json => emit::roles::write_json(&run.reports, out),
+        },
+        code,
+    )
+}
+
+/// `prdlint explain RULE`
+pub fn explain(name: &str, folder: Option<&Path>) -> u8 {
+    let (rules, problems) = all_rules(folder);
+    for problem in &problems {
+        tell(problem);
+    }
+    let code = if problems.is_empty() { CLEAN } else { TROUBLE };
+    match rules.iter().find(|rule| rule.name == name || rule.id() == name) {
+        Some(rule) => printed(|out| out.write_all(rule.page.text().as_bytes()), code),
+        None => {
+            let problem = Problem::new(format!("there is no rule `{name}`"))
+                .nearest(name, rules.iter().map(|rule| rule.name.as_str()));
+            tell(&problem);
+            TROUBLE
+        }
+    }
+}
+
+/// `prdlint rules`
+pub fn rules(folder: Option<&Path>) -> u8 {
+    let (rules, problems) = all_rules(folder);
+    for problem in &problems {
+        tell(problem);
+    }
+    let width = rules.iter().map(|rule| rule.id().len()).max().unwrap_or(0);
+    let code = if problems.is_empty() { CLEAN } else { TROUBLE };
+    printed(
+        |out| {
+            for rule in &rules {
+                writeln!(out, "{:width$}  {:7}  {}", rule.id(), rule.level.name(), rule.summary)?;
+            }
+            Ok(())
+        },
+        code,
+    )
+}
+
+/// `prdlint test FOLDER`
+pub fn test(folder: &Path) -> u8 {
+    let (rules, problems) = rules::from_folder(folder, &[]);
+    for problem in &problems {
+        tell(problem);
+    }
+    let failures: Vec<example::Failure> = rules.iter().flat_map(example::run).collect();
+    let examples: usize = rules.iter().map(|rule| rule.examples.len()).sum();
+    let bare: Vec<String> = rules.iter().filter(|rule| rule.examples.is_empty()).map(Rule::id).collect();
+    let code = if !problems.is_empty() {
+        TROUBLE
+    } else if failures.is_empty() {
+        CLEAN
+    } else {
+        FINDINGS
+    };
+    printed(
+        |out| {
+            for failure in &failures {
+                writeln!(out, "{}:{}: an example of {} fails", failure.page, failure.line, failure.rule)?;
+                writeln!(out, "{}", failure.text)?;
+            }
+            for rule in &bare {
+                writeln!(out, "{rule} has no examples")?;
+            }
+            writeln!(
+                out,
+                "{} pages, {examples} examples, {} passed, {} failed",
+                rules.len(),
+                examples - failures.len(),
+                failures.len()
+            )
+        },
+        code,
+    )
+}
+
+/// A page to start from; it works as it stands.
+const NEW_PAGE: &str = include_str!("new_page.md");
+
+/// `prdlint new GROUP/RULE`
+pub fn new(page: &str, folder: &Path) -> u8 {
+    let parts: Vec<&str> = page.split('/').collect();
+    let good = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let [group, name] = parts.as_slice() else {
+        tell(&Problem::new(format!("`{page}` is no page")).help("name it GROUP/RULE, such as `billing/dunning-in-design`"));
+        return TROUBLE;
+    };
+    if !good(group) || !good(name) {
+        tell(
+            &Problem::new(format!("`{page}` is no name for a page"))
+                .help("small letters, digits and hyphens, such as `billing/dunning-in-design`"),
+        );
+        return TROUBLE;
+    }
+    let home = folder.join(group);
+    let path = home.join(format!("{name}.md"));
+    let text = NEW_PAGE.replace("RULE-NAME", name);
+    let written = std::fs::create_dir_all(&home).and_then(|()| {
+        // A page that is there already is somebody's work.
+        let mut file = std::fs::File::create_new(&path)?;
+        file.write_all(text.as_bytes())
+    });
+    if let Err(error) = written {
+        let problem = if error.kind() == io::ErrorKind::AlreadyExists {
+            Problem::new(format!("{} is there already", path.display())).help("choose another name, or edit that page")
+        } else {
+            Problem::new(format!("{} cannot be written: {error}", path.display()))
+        };
+        tell(&problem);
+        return TROUBLE;
+    }
+    printed(
+        |out| {
+            writeln!(out, "{} is written. Next:", path.display())?;
+            writeln!(out, "  prdlint test {}", folder.display())?;
+            writeln!(out, "  prdlint check --rules {} PATHS", folder.display())
+        },
+        CLEAN,
+    )
+}

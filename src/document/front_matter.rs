@@ -1,0 +1,182 @@
+//! Front matter in YAML or TOML: what it says of the document, and what it declares to the tool.
+//!
+//! What a declaration means for the roles is decided in `roles/`.
+
+use crate::error::Problem;
+use crate::roles::declaration::Declaration;
+use crate::text::Source;
+use serde::Deserialize;
+use std::ops::Range;
+
+/// The front matter of a document; empty where it has none.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    /// Byte at which the document's body begins.
+    pub end: usize,
+    /// The bytes between the fences, where there is a front matter.
+    pub span: Option<Range<usize>>,
+    /// What the document calls itself.
+    pub title: Option<String>,
+    /// What kind of document it says it is (`type`, `kind` or `layout`).
+    pub kind: Option<String>,
+    /// What it declares under `prdlint:`.
+    pub declaration: Option<Declaration>,
+    /// Why it cannot be read, where it cannot; the body is read all the same.
+    pub problem: Option<Problem>,
+}
+
+#[derive(Deserialize, Default)]
+struct Fields {
+    title: Option<serde_json::Value>,
+    #[serde(alias = "kind", alias = "layout", rename = "type")]
+    kind: Option<serde_json::Value>,
+    prdlint: Option<Declaration>,
+}
+
+impl FrontMatter {
+    /// Reads the front matter at the start of a document.
+    pub fn read(source: &Source) -> Self {
+        let start = source.start();
+        let text = &source.text()[start..];
+        for fence in ["---", "+++"] {
+            let Some(first) = text.strip_prefix(fence) else {
+                continue;
+            };
+            let Some(inside) = line_end(first) else {
+                continue;
+            };
+            let inner = start + fence.len() + inside;
+            let Some((close, end)) = closing(source.text(), inner, fence) else {
+                continue;
+            };
+            let mut front_matter = FrontMatter {
+                end,
+                span: Some(inner..close),
+                ..FrontMatter::default()
+            };
+            front_matter.fill(source, inner..close, fence == "+++");
+            return front_matter;
+        }
+        FrontMatter {
+            end: start,
+            ..FrontMatter::default()
+        }
+    }
+
+    fn fill(&mut self, source: &Source, span: Range<usize>, toml: bool) {
+        let text = source.slice(span.clone());
+        let parsed: Result<Fields, (String, Range<usize>)> = if toml {
+            toml::from_str(text).map_err(|error| {
+                let place = error.span().unwrap_or(0..text.len());
+                (error.message().to_string(), place)
+            })
+        } else if text.trim().is_empty() {
+            Ok(Fields::default())
+        } else {
+            serde_saphyr::from_str::<Option<Fields>>(text)
+                .map(Option::unwrap_or_default)
+                .map_err(|error| yaml_error(text, &error))
+        };
+        match parsed {
+            Ok(fields) => {
+                self.title = fields.title.as_ref().and_then(plain);
+                self.kind = fields.kind.as_ref().and_then(plain);
+                self.declaration = fields.prdlint;
+            }
+            Err((message, place)) => {
+                let place = span.start + place.start..(span.start + place.end).min(span.end);
+                self.problem = Some(
+                    Problem::new(format!("the front matter cannot be read: {message}"))
+                        .at(source, place, "here")
+                        .help("the document is linted as if it had no front matter"),
+                );
+            }
+        }
+    }
+}
+
+fn plain(value: &serde_json::Value) -> Option<String> {
+    value.as_str().map(str::to_string)
+}
+
+/// Bytes up to and with the end of a line that holds nothing but blanks.
+fn line_end(text: &str) -> Option<usize> {
+    let blanks = text.len() - text.trim_start_matches([' ', '\t']).len();
+    let rest = &text[blanks..];
+    if rest.starts_with("\r\n") {
+        Some(blanks + 2)
+    } else if rest.starts_with(['\n', '\r']) {
+        Some(blanks + 1)
+    } else {
+        None
+    }
+}
+
+/// Where the closing fence begins, and where the body begins behind it.
+fn closing(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
+    let mut at = from;
+    loop {
+        let rest = &text[at..];
+        if let Some(behind) = rest.strip_prefix(fence) {
+            if behind.trim_start_matches([' ', '\t']).is_empty() {
+                return Some((at, text.len()));
+            }
+            if let Some(end) = line_end(behind) {
+                return Some((at, at + fence.len() + end));
+            }
+        }
+        at += rest.find('\n')? + 1;
+    }
+}
+
+/// The message of a YAML error in one line, and its place in the text.
+fn yaml_error(text: &str, error: &serde_saphyr::Error) -> (String, Range<usize>) {
+    let message = error.without_snippet().to_string();
+    let message = message.lines().next().unwrap_or_default().to_string();
+    let at = error.location().map_or(0, |location| {
+        let line = location.line().saturating_sub(1) as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let column = location.column().saturating_sub(1) as usize;
+        let rest = text.get(start..).unwrap_or_default();
+        let offset = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        start + offset
+    });
+    let end = text[at.min(text.len())..]
+        .find('\n')
+        .map_or(text.len(), |length| at + length);
+    (message, at.min(text.len())..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yaml_and_toml_are_read_and_the_body_begins_behind_them() {
+        let source = Source::new("a.md", "---\ntitle: Menu\nprdlint:\n  customer: owner\n---\n# Body\n");
+        let matter = FrontMatter::read(&source);
+        assert_eq!(matter.title.as_deref(), Some("Menu"));
+        assert!(matter.problem.is_none(), "{:?}", matter.problem);
+        assert!(matter.declaration.is_some());
+        assert!(source.text()[matter.end..].starts_with("# Body"));
+        let source = Source::new("a.md", "\u{FEFF}+++\r\ntitle = \"Menu\"\r\n+++\r\nBody");
+        let matter = FrontMatter::read(&source);
+        assert_eq!(matter.title.as_deref(), Some("Menu"));
+        assert_eq!(&source.text()[matter.end..], "Body");
+    }
+
+    #[test]
+    fn a_rule_at_the_top_is_no_front_matter() {
+        let source = Source::new("a.md", "---\n\nProse and no second rule.\n");
+        assert_eq!(FrontMatter::read(&source).end, 0);
+    }
+
+    #[test]
+    fn a_broken_front_matter_is_told_with_its_place() {
+        let source = Source::new("a.md", "---\ntitle: [open\n---\n# Body\n");
+        let matter = FrontMatter::read(&source);
+        let problem = matter.problem.expect("the list is never closed");
+        assert_eq!(problem.place().map(|place| place.0.to_string()), Some("a.md".to_string()));
+        assert!(source.text()[matter.end..].starts_with("# Body"));
+    }
+}

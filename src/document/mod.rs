@@ -1,0 +1,307 @@
+//! A PRD as the rules see it: sections with kinds, prose cut into words, lists, tables, stories.
+//!
+//! Built from Markdown blocks; it knows the shape of a document and no roles. Who pays and who
+//! uses is worked out in `roles/`.
+
+pub mod front_matter;
+mod section;
+mod story;
+
+pub use section::{PROSE_HEADING, Section};
+pub use story::Story;
+
+use crate::lexicon::{Hit, Lexicon};
+use crate::markdown::{self, Block, BlockKind, CellPlace, ListPlace};
+use crate::mention::grammar::Line;
+use crate::text::Source;
+use crate::words::{self, Token, TokenKind};
+use front_matter::FrontMatter;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A block of prose with its words.
+#[derive(Debug)]
+pub struct Prose {
+    /// The block it comes from.
+    pub block: Block,
+    /// Its words and marks; empty for code.
+    pub tokens: Vec<Token>,
+    /// Index of the section in which it stands.
+    pub section: usize,
+    /// How many tokens make the label before its text: "**Adoption:** 80 % of …" has two.
+    pub lead: usize,
+    /// Topics that its words touch.
+    pub topics: Vec<Hit>,
+    /// Tokens inside quotation marks that quote a part of the block: a screen's text, a phrase.
+    quoted: Vec<Range<usize>>,
+}
+
+impl Prose {
+    /// The list place, for text of a list item.
+    pub fn item(&self) -> Option<&ListPlace> {
+        match &self.block.kind {
+            BlockKind::Item(place) => Some(place),
+            _ => None,
+        }
+    }
+
+    /// The place in a table, for a cell.
+    pub fn cell(&self) -> Option<&CellPlace> {
+        match &self.block.kind {
+            BlockKind::Cell(place) => Some(place),
+            _ => None,
+        }
+    }
+
+    /// Whether the block is a heading of Markdown's own.
+    pub fn is_heading(&self) -> bool {
+        matches!(self.block.kind, BlockKind::Heading(_))
+    }
+
+    /// Whether a token stands in quotation marks that quote a part of the block.
+    pub fn is_quoted(&self, token: usize) -> bool {
+        self.quoted.iter().any(|range| range.contains(&token))
+    }
+
+    /// The source's bytes of a run of tokens.
+    pub fn span(&self, tokens: Range<usize>) -> Range<usize> {
+        if tokens.is_empty() {
+            return self.block.span.clone();
+        }
+        let from = self.tokens[tokens.start].start;
+        let to = self.tokens[tokens.end - 1].end;
+        self.block.source_span(from..to)
+    }
+
+    /// The text of a run of tokens, as it stands.
+    pub fn slice(&self, tokens: Range<usize>) -> &str {
+        if tokens.is_empty() {
+            return "";
+        }
+        &self.block.text[self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end]
+    }
+
+    /// Whether its words touch one of these topics.
+    pub fn touches(&self, topics: u64) -> bool {
+        self.topics.iter().any(|hit| hit.value & topics != 0)
+    }
+
+    /// The first place where its words touch one of these topics.
+    pub fn topic(&self, topics: u64) -> Option<Range<usize>> {
+        self.topics
+            .iter()
+            .find(|hit| hit.value & topics != 0)
+            .map(|hit| hit.from..hit.to)
+    }
+
+    /// The clause around a token: its tokens between two ends of sentences.
+    pub fn sentence(&self, token: usize) -> Range<usize> {
+        let from = (0..token)
+            .rev()
+            .find(|&at| self.tokens[at].kind == TokenKind::Stop)
+            .map_or(0, |at| at + 1);
+        let to = (token..self.tokens.len())
+            .find(|&at| self.tokens[at].kind == TokenKind::Stop)
+            .unwrap_or(self.tokens.len());
+        from..to
+    }
+}
+
+/// A PRD, read.
+#[derive(Debug)]
+pub struct Document {
+    /// The text and its lines.
+    pub source: Source,
+    /// The front matter, where it has one.
+    pub front_matter: FrontMatter,
+    /// Every block in order.
+    pub prose: Vec<Prose>,
+    /// Every section; the first is the whole document.
+    pub sections: Vec<Section>,
+    /// Every user story.
+    pub stories: Vec<Story>,
+    /// Every list item's first block, by the item's id.
+    items: HashMap<usize, usize>,
+    /// Cells of each table: table id to block indices.
+    tables: HashMap<usize, Vec<usize>>,
+}
+
+impl Document {
+    /// Reads a document.
+    pub fn read(source: Source, lexicon: &Lexicon) -> Self {
+        let front_matter = FrontMatter::read(&source);
+        let blocks = markdown::blocks(&source, front_matter.end);
+        let mut prose: Vec<Prose> = blocks
+            .into_iter()
+            .map(|block| read_prose(block, lexicon))
+            .collect();
+        let sections = section::sections(&mut prose, lexicon);
+        let mut items = HashMap::new();
+        let mut tables: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, block) in prose.iter().enumerate() {
+            if let Some(place) = block.item() {
+                items.entry(place.item).or_insert(index);
+            }
+            if let Some(place) = block.cell() {
+                tables.entry(place.table).or_default().push(index);
+            }
+        }
+        let mut document = Document {
+            source,
+            front_matter,
+            prose,
+            sections,
+            stories: Vec::new(),
+            items,
+            tables,
+        };
+        document.stories = story::stories(&document, lexicon);
+        document
+    }
+
+    /// The block of the list item with this id.
+    pub fn item_block(&self, item: usize) -> Option<usize> {
+        self.items.get(&item).copied()
+    }
+
+    /// The cells of a table, row by row.
+    pub fn table(&self, table: usize) -> &[usize] {
+        self.tables.get(&table).map_or(&[], Vec::as_slice)
+    }
+
+    /// The head cell of the column in which a cell stands.
+    pub fn column_head(&self, cell: &CellPlace) -> Option<usize> {
+        self.table(cell.table)
+            .iter()
+            .copied()
+            .find(|&index| {
+                self.prose[index]
+                    .cell()
+                    .is_some_and(|place| place.row == 0 && place.column == cell.column)
+            })
+            .filter(|_| cell.row > 0)
+    }
+
+    /// The first cell of the row in which a cell stands.
+    pub fn row_head(&self, cell: &CellPlace) -> Option<usize> {
+        self.table(cell.table).iter().copied().find(|&index| {
+            self.prose[index]
+                .cell()
+                .is_some_and(|place| place.row == cell.row && place.column == 0)
+        })
+    }
+
+    /// The line (from 1) on which a block begins.
+    pub fn line(&self, block: usize) -> usize {
+        self.source.position(self.prose[block].block.span.start).line
+    }
+
+    /// The headings above a block, outermost first.
+    pub fn heading_path(&self, block: usize) -> Vec<usize> {
+        let mut path = Vec::new();
+        let mut at = Some(self.prose[block].section);
+        while let Some(section) = at {
+            path.push(section);
+            at = self.sections[section].parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// The kinds of the section in which a block stands, its parents' where it has none of its own.
+    pub fn kinds(&self, block: usize) -> u64 {
+        self.sections[self.prose[block].section].kinds
+    }
+
+    /// The title: the first heading, else the first line of prose.
+    pub fn title(&self) -> Option<&Prose> {
+        self.prose
+            .iter()
+            .find(|prose| prose.is_heading())
+            .or_else(|| self.prose.iter().find(|prose| !prose.tokens.is_empty()))
+    }
+
+    /// The words of a block, for the grammar.
+    pub fn line_of<'a>(&'a self, block: usize, lexicon: &'a Lexicon) -> Line<'a> {
+        Line {
+            text: &self.prose[block].block.text,
+            tokens: &self.prose[block].tokens,
+            lexicon,
+        }
+    }
+}
+
+fn read_prose(block: Block, lexicon: &Lexicon) -> Prose {
+    let tokens = match block.kind {
+        BlockKind::Code(_) => Vec::new(),
+        _ => words::tokens(&block.text, &block.opaque, lexicon),
+    };
+    let topics = lexicon.topics().all(&block.text, &tokens);
+    let quoted = quotations(&tokens);
+    let lead = lead(&block, &tokens);
+    Prose {
+        block,
+        tokens,
+        section: 0,
+        lead,
+        topics,
+        quoted,
+    }
+}
+
+/// Stretches in quotation marks, except where they are the whole block.
+fn quotations(tokens: &[Token]) -> Vec<Range<usize>> {
+    let marks: Vec<usize> = (0..tokens.len())
+        .filter(|&at| tokens[at].kind == TokenKind::Quote)
+        .collect();
+    marks
+        .chunks_exact(2)
+        .map(|pair| pair[0]..pair[1] + 1)
+        .filter(|range| range.len() + 2 < tokens.len() || range.start > 1)
+        .collect()
+}
+
+/// How many tokens make the label of a block: what is strong at its start, or a few words before a colon.
+fn lead(block: &Block, tokens: &[Token]) -> usize {
+    if block.kind == BlockKind::Paragraph
+        || matches!(block.kind, BlockKind::Item(_) | BlockKind::Cell(_))
+    {
+        let first_word = tokens
+            .iter()
+            .find(|token| token.kind == TokenKind::Word || token.kind == TokenKind::Opaque)
+            .map(|token| token.start);
+        let strong = block
+            .strong
+            .iter()
+            .find(|range| first_word.is_some_and(|start| range.contains(&start) && range.start <= start));
+        if let Some(range) = strong {
+            let count = tokens.iter().take_while(|token| token.start < range.end).count();
+            if count < tokens.len() && count <= 12 {
+                return count;
+            }
+            if count <= 12 && matches!(block.kind, BlockKind::Cell(_)) {
+                return 0;
+            }
+        }
+        let mark = tokens.iter().take(7).position(|token| token.kind == TokenKind::Clause);
+        if let Some(mark) = mark
+            && mark > 0
+            && mark + 1 < tokens.len()
+            && tokens[..mark].iter().all(|token| {
+                !matches!(token.kind, TokenKind::Comma | TokenKind::Stop)
+            })
+        {
+            return mark;
+        }
+        // "Customers - People who buy": a hyphen with space on both sides.
+        let dash = (1..tokens.len().min(6)).find(|&at| {
+            tokens[at].kind == TokenKind::Hyphen
+                && tokens[at].start > tokens[at - 1].end
+                && tokens.get(at + 1).is_some_and(|next| next.start > tokens[at].end)
+        });
+        if let Some(dash) = dash {
+            return dash;
+        }
+    }
+    0
+}

@@ -1,0 +1,110 @@
+//! Sections and their kinds, from headings, from bold lines that stand for headings, and from parents.
+
+use super::Prose;
+use crate::lexicon::Lexicon;
+use crate::markdown::BlockKind;
+use crate::words::TokenKind;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A section: a heading and what stands under it up to the next heading.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// The block that is the heading; `None` for what stands before the first.
+    pub heading: Option<usize>,
+    /// 1 to 6 for Markdown's headings, 7 for a bold or numbered line that stands for one, 0 for the document.
+    pub level: u8,
+    /// The section around it.
+    pub parent: Option<usize>,
+    /// Bits of the kinds that its own heading names; see [`Lexicon::section_names`].
+    pub own_kinds: u64,
+    /// Its own kinds, else its parent's.
+    pub kinds: u64,
+    /// Its blocks, the heading left out, sections below it left out.
+    pub blocks: Range<usize>,
+}
+
+/// The level of a section whose heading is a line of prose.
+pub const PROSE_HEADING: u8 = 7;
+
+/// Cuts the blocks into sections and tells each block its section.
+pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
+    let mut list_sizes: HashMap<usize, usize> = HashMap::new();
+    for block in prose.iter() {
+        if let Some(place) = block.item() {
+            *list_sizes.entry(place.list).or_default() += 1;
+        }
+    }
+    let mut sections = vec![Section {
+        heading: None,
+        level: 0,
+        parent: None,
+        own_kinds: 0,
+        kinds: 0,
+        blocks: 0..0,
+    }];
+    let mut open = vec![0];
+    for index in 0..prose.len() {
+        let level = match prose[index].block.kind {
+            BlockKind::Heading(level) => Some(level),
+            _ if stands_for_heading(&prose[index], prose.get(index + 1), &list_sizes) => Some(PROSE_HEADING),
+            _ => None,
+        };
+        if let Some(level) = level {
+            while open.len() > 1 && sections[open[open.len() - 1]].level >= level {
+                open.pop();
+            }
+            let parent = open[open.len() - 1];
+            let own = kinds_of(&prose[index], lexicon);
+            let id = sections.len();
+            sections.push(Section {
+                heading: Some(index),
+                level,
+                parent: Some(parent),
+                own_kinds: own,
+                kinds: if own == 0 { sections[parent].kinds } else { own },
+                blocks: index + 1..index + 1,
+            });
+            open.push(id);
+        }
+        let current = open[open.len() - 1];
+        prose[index].section = current;
+        sections[current].blocks.end = index + 1;
+    }
+    sections
+}
+
+/// Whether a line of prose heads what follows: a paragraph all in bold, or a numbered line alone in its list.
+fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &HashMap<usize, usize>) -> bool {
+    let words = block.tokens.iter().filter(|token| token.kind == TokenKind::Word).count();
+    if words == 0 || words > 9 || next.is_none() {
+        return false;
+    }
+    let text = block.block.text.trim_end();
+    if text.ends_with(['.', '!', '?', ',', ';']) {
+        return false;
+    }
+    match &block.block.kind {
+        BlockKind::Paragraph => {
+            let strong: usize = block.block.strong.iter().map(|range| range.len()).sum();
+            strong + 3 >= text.trim_end_matches([':', ' ']).len() && strong > 0
+        }
+        BlockKind::Item(place) => {
+            place.ordered
+                && place.depth == 0
+                && list_sizes.get(&place.list) == Some(&1)
+                && block.lead == 0
+                && block.block.text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+                && next.is_some_and(|next| next.item().is_none_or(|other| other.list != place.list))
+        }
+        _ => false,
+    }
+}
+
+/// Kinds that a heading's words name: those of its longest phrase, and of two as long the later.
+fn kinds_of(heading: &Prose, lexicon: &Lexicon) -> u64 {
+    let hits = lexicon.sections().all(&heading.block.text, &heading.tokens);
+    hits.iter()
+        .max_by_key(|hit| (hit.to - hit.from, hit.from))
+        .map_or(0, |hit| hit.value)
+}

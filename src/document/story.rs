@@ -1,0 +1,170 @@
+//! User stories in their usual shapes, with the criteria that belong to each.
+
+use super::Document;
+use super::section::PROSE_HEADING;
+use crate::lexicon::{Lexicon, class};
+use crate::words::TokenKind;
+use std::ops::Range;
+
+/// A user story: "As a customer, I want …", or a row of a story table.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// The block that holds it.
+    pub block: usize,
+    /// The tokens that name who speaks: "registered customer", "Peter (a customer)".
+    pub role: Range<usize>,
+    /// Blocks that hold its acceptance criteria, its benefit in a table, and its details.
+    pub criteria: Vec<usize>,
+}
+
+/// Finds every story of a document.
+pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
+    let mut stories: Vec<Story> = Vec::new();
+    for block in 0..document.prose.len() {
+        if let Some(role) = spoken_role(document, block, lexicon).or_else(|| story_column(document, block)) {
+            stories.push(Story {
+                block,
+                role,
+                criteria: Vec::new(),
+            });
+        }
+    }
+    let starts: Vec<usize> = stories.iter().map(|story| story.block).collect();
+    for (index, story) in stories.iter_mut().enumerate() {
+        let next = starts.get(index + 1).copied().unwrap_or(document.prose.len());
+        story.criteria = criteria(document, story.block, next, &starts, lexicon);
+    }
+    stories
+}
+
+/// Who speaks in "As a …, I want", where a block begins so (behind a label, a quote or a bullet).
+fn spoken_role(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Range<usize>> {
+    let prose = &document.prose[block];
+    let text = &prose.block.text;
+    let tokens = &prose.tokens;
+    let is = |at: usize, words: &[&str]| {
+        tokens
+            .get(at)
+            .is_some_and(|token| words.contains(&token.lower(text).as_ref()))
+    };
+    let openers = lexicon.list("stories.openers");
+    let opener = openers.first()?.split(' ').next()?;
+    // A story opens its sentence: at the block's start, or behind a label, a number, a quotation mark.
+    let start = (0..tokens.len().min(12)).find(|&at| {
+        is(at, &[opener])
+            && (at == 0
+                || !matches!(tokens[at - 1].kind, TokenKind::Word | TokenKind::Comma)
+                || at == prose.lead)
+    })?;
+    let mut from = start + 1;
+    while tokens.get(from).is_some_and(|token| token.is(class::DETERMINER)) {
+        from += 1;
+    }
+    let mut to = from;
+    while to < tokens.len() && to - from < 12 {
+        let token = &tokens[to];
+        if token.kind == TokenKind::Comma || token.is(class::PRONOUN | class::MODAL) {
+            break;
+        }
+        if token.kind == TokenKind::Stop || token.kind == TokenKind::Clause {
+            break;
+        }
+        to += 1;
+    }
+    if to == from {
+        return None;
+    }
+    // "As a customer, I want", "As a customer Destyn wants", "As an admin, Jairaj should be able".
+    let wishes = lexicon.list("stories.wishes");
+    let wished = (from..tokens.len().min(to + 8)).any(|at| {
+        wishes.iter().any(|wish| {
+            let mut words = wish.split(' ');
+            let mut next = at;
+            words.all(|word| {
+                let fits = is(next, &[word]);
+                next += 1;
+                fits
+            })
+        })
+    });
+    if !wished {
+        return None;
+    }
+    // Without a comma the role ends before the name or the wish.
+    if !tokens.get(to).is_some_and(|token| token.kind == TokenKind::Comma)
+        && let Some(role_word) = (from..to).find(|&at| tokens[at].is(class::CUSTOMER | class::USER))
+    {
+        return Some(from..role_word + 1);
+    }
+    Some(from..to)
+}
+
+/// Who speaks in a table with a column "As a …".
+fn story_column(document: &Document, block: usize) -> Option<Range<usize>> {
+    let prose = &document.prose[block];
+    let cell = prose.cell()?;
+    let head = &document.prose[document.column_head(cell)?];
+    let title = head.block.text.trim().trim_end_matches(['…', '.']).trim().to_lowercase();
+    let opens = ["as a", "as a/an", "as an", "as"].contains(&title.as_str());
+    (opens && !prose.tokens.is_empty()).then_some(0..prose.tokens.len())
+}
+
+/// The blocks that belong to a story.
+fn criteria(document: &Document, block: usize, next_story: usize, starts: &[usize], lexicon: &Lexicon) -> Vec<usize> {
+    let prose = &document.prose[block];
+    if let Some(cell) = prose.cell() {
+        return document
+            .table(cell.table)
+            .iter()
+            .copied()
+            .filter(|&other| {
+                other != block
+                    && document.prose[other]
+                        .cell()
+                        .is_some_and(|place| place.row == cell.row)
+            })
+            .collect();
+    }
+    let mut out = Vec::new();
+    if let Some(place) = prose.item() {
+        let one_of_many = starts.iter().any(|&other| {
+            other != block
+                && document.prose[other]
+                    .item()
+                    .is_some_and(|other| other.list == place.list)
+        });
+        if one_of_many {
+            return (block + 1..next_story)
+                .take_while(|&other| {
+                    document.prose[other]
+                        .item()
+                        .is_some_and(|other| other.item == place.item || other.parent.is_some() && other.list != place.list)
+                })
+                .collect();
+        }
+    }
+    let home = prose.section;
+    for other in block + 1..next_story {
+        let section = document.prose[other].section;
+        if section != home {
+            let heading = document.sections[section].heading;
+            let opened = &document.sections[section];
+            let criteria = heading.is_some_and(|heading| names_criteria(document, heading, lexicon));
+            let below = opened.level > document.sections[home].level;
+            if !below || (opened.level != PROSE_HEADING && !criteria) || (opened.level == PROSE_HEADING && !criteria) {
+                break;
+            }
+        }
+        out.push(other);
+    }
+    out
+}
+
+fn names_criteria(document: &Document, heading: usize, lexicon: &Lexicon) -> bool {
+    let title = document.prose[heading].block.text.to_lowercase();
+    let title = title.trim().trim_end_matches(':');
+    lexicon
+        .list("stories.criteria")
+        .iter()
+        .any(|word| title == word || title.starts_with(&format!("{word} ")) || title.contains(word.as_str()) && word.contains(' '))
+}

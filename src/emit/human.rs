@@ -1,0 +1,174 @@
+//! Findings as snippets with labels, for a terminal.
+
+use super::{Run, counted};
+use crate::error::Problem;
+use crate::finding::{Finding, Level};
+use crate::text::Source;
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
+    SourceCode, SourceSpan, SpanContents,
+};
+use std::fmt;
+use std::io::{self, Write};
+
+/// Labels shown in a snippet; the lines of the others are named below it.
+const SHOWN_LABELS: usize = 5;
+
+fn handler(plain: bool) -> GraphicalReportHandler {
+    let theme = if plain { GraphicalTheme::none() } else { GraphicalTheme::unicode() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_context_lines(0);
+    if plain { handler.with_width(100) } else { handler }
+}
+
+/// A source whose lines are found by its index, not by reading from byte 0 for every label.
+struct Indexed<'a>(&'a Source);
+
+impl SourceCode for Indexed<'_> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let source = self.0;
+        let from = source.position(span.offset());
+        let end = (span.offset() + span.len()).max(span.offset());
+        let to = source.position(end.min(source.text().len()));
+        let first = from.line.saturating_sub(before).max(1);
+        let last = (to.line + after).min(source.line_count());
+        let out_of_bounds = || MietteError::OutOfBounds;
+        let start = source.line(first).ok_or_else(out_of_bounds)?.start.max(source.start());
+        let stop = source.line(last).ok_or_else(out_of_bounds)?.end;
+        let bytes = &source.text().as_bytes()[start..stop.max(start)];
+        Ok(Box::new(MietteSpanContents::new_named(
+            source.name().to_string(),
+            bytes,
+            SourceSpan::new(start.into(), stop.max(start) - start),
+            first - 1,
+            if first == from.line { 0 } else { from.column - 1 },
+            last - first + 1,
+        )))
+    }
+}
+
+/// A finding as miette wants it.
+struct Shown<'a> {
+    finding: &'a Finding,
+    source: Indexed<'a>,
+    help: String,
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.finding.fmt(f)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.finding.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.finding.id()))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.finding.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Advice => Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.help))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let primary = &self.finding.primary;
+        let first = LabeledSpan::new_primary_with_span(
+            Some(primary.text.clone()),
+            (primary.span.start, primary.span.len()),
+        );
+        let related = self
+            .finding
+            .related
+            .iter()
+            .take(SHOWN_LABELS - 1)
+            .map(|label| LabeledSpan::new_with_span(Some(label.text.clone()), (label.span.start, label.span.len())));
+        Some(Box::new(std::iter::once(first).chain(related)))
+    }
+}
+
+fn help(source: &Source, finding: &Finding) -> String {
+    let mut help = format!("{}\n{}", finding.why, finding.help);
+    let rest = finding.related.get(SHOWN_LABELS - 1..).unwrap_or_default();
+    let mut lines: Vec<usize> = rest.iter().map(|label| source.position(label.span.start).line).collect();
+    lines.dedup();
+    if !lines.is_empty() {
+        let many = lines.len() > 12;
+        let list: Vec<String> = lines.iter().take(12).map(ToString::to_string).collect();
+        let more = if many { ", …" } else { "" };
+        help.push_str(&format!("\nAlso on line {}{more}.", list.join(", ")));
+    }
+    help
+}
+
+/// Writes every finding and a line that sums up.
+pub fn write(run: &Run, plain: bool, out: &mut dyn Write) -> io::Result<()> {
+    let handler = handler(plain);
+    for report in &run.reports {
+        for finding in &report.findings {
+            let shown = Shown {
+                finding,
+                source: Indexed(&report.source),
+                help: help(&report.source, finding),
+            };
+            let mut text = String::new();
+            handler
+                .render_report(&mut text, &shown)
+                .map_err(|error| io::Error::other(error.to_string()))?;
+            writeln!(out, "{}", text.trim_end())?;
+            writeln!(out)?;
+        }
+    }
+    writeln!(out, "{}", summary(run))
+}
+
+/// "2 warnings and 1 piece of advice in 3 documents (linted 3 of 12 Markdown files)".
+fn summary(run: &Run) -> String {
+    let parts: Vec<String> = [Level::Error, Level::Warning, Level::Advice]
+        .into_iter()
+        .map(|level| (level, run.count(level)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| match (level, count) {
+            (Level::Advice, 1) => "1 piece of advice".to_string(),
+            _ => counted(count, level.name()),
+        })
+        .collect();
+    let found = if parts.is_empty() { "nothing to report".to_string() } else { parts.join(", ") };
+    let linted = format!("linted {} of {}", run.reports.len(), counted(run.markdown, "Markdown file"));
+    let trouble = match run.problems.len() {
+        0 => String::new(),
+        count => format!("; {}", counted(count, "problem")),
+    };
+    format!("{found}; {linted}{trouble}")
+}
+
+/// A problem as people see it.
+pub fn problem(problem: &Problem, plain: bool) -> String {
+    let mut text = String::new();
+    match handler(plain).render_report(&mut text, problem) {
+        Ok(()) => text.trim_end().to_string(),
+        Err(_) => problem.message().to_string(),
+    }
+}

@@ -1,0 +1,121 @@
+//! The role model for people and for scripts: who pays, who uses, how the words relate, and why.
+
+use crate::Report;
+use crate::roles::{Evidence, Party};
+use crate::text::Source;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// "line 12, list of roles: "Customers (renters)"".
+fn place(source: &Source, evidence: &Evidence) -> String {
+    if evidence.span.is_empty() {
+        return evidence.origin.words().to_string();
+    }
+    let line = source.position(evidence.span.start).line;
+    let mut quote: String = source
+        .slice(evidence.span.clone())
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    if quote.chars().count() > 60 {
+        quote = quote.chars().take(57).collect::<String>() + "…";
+    }
+    format!("line {line}, {}: \"{quote}\"", evidence.origin.words())
+}
+
+/// Writes the models for people.
+pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+    for report in reports {
+        let model = &report.model;
+        let source = &report.source;
+        writeln!(out, "{}", source.name())?;
+        let list = |out: &mut dyn Write, title: &str, none: &str, pick: &dyn Fn(&Party) -> Option<Evidence>| {
+            writeln!(out, "  {title}")?;
+            let picked: Vec<(&Party, Evidence)> = model
+                .parties
+                .iter()
+                .filter_map(|party| pick(party).map(|evidence| (party, evidence)))
+                .collect();
+            if picked.is_empty() {
+                writeln!(out, "    {none}")?;
+            }
+            for (party, evidence) in picked {
+                writeln!(out, "    {} ({})", party.name, place(source, &evidence))?;
+            }
+            io::Result::Ok(())
+        };
+        list(out, "Who pays", "the text does not say", &|party| party.pays.clone())?;
+        list(out, "Who uses", "the text does not say", &|party| party.uses.clone())?;
+        let neither = |party: &Party| {
+            (party.pays.is_none() && party.uses.is_none())
+                .then(|| party.evidence.first().cloned())
+                .flatten()
+        };
+        if model.parties.iter().any(|party| neither(party).is_some()) {
+            list(out, "Neither", "", &neither)?;
+        }
+        let stated = if model.relation.stated { "stated" } else { "inferred" };
+        writeln!(out, "  Customer and user: {} ({stated})", model.relation.relation.name())?;
+        for evidence in model.relation.evidence.iter().take(4) {
+            writeln!(out, "    {}", place(source, evidence))?;
+        }
+        if let Some(evidence) = &model.customer_is_user {
+            writeln!(out, "  The customer is named as a user: {}", place(source, evidence))?;
+        }
+        match &model.money.commercial {
+            Some(evidence) => writeln!(out, "  The product is sold: {}", place(source, evidence))?,
+            None => writeln!(out, "  The text speaks of no price, fee or plan of the product")?,
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn evidence_json(source: &Source, evidence: &Evidence) -> Value {
+    let position = source.position(evidence.span.start);
+    json!({
+        "origin": evidence.origin,
+        "line": position.line, "column": position.column,
+        "startByte": evidence.span.start, "endByte": evidence.span.end,
+        "text": source.slice(evidence.span.clone()),
+    })
+}
+
+/// Writes the models as JSON, version 1.
+pub fn write_json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+    let files: Vec<Value> = reports
+        .iter()
+        .map(|report| {
+            let source = &report.source;
+            let model = &report.model;
+            let show = |evidence: &Option<Evidence>| evidence.as_ref().map(|evidence| evidence_json(source, evidence));
+            let all = |evidence: &[Evidence]| -> Vec<Value> {
+                evidence.iter().map(|evidence| evidence_json(source, evidence)).collect()
+            };
+            let parties: Vec<Value> = model
+                .parties
+                .iter()
+                .map(|party| {
+                    json!({
+                        "name": party.name,
+                        "pays": show(&party.pays),
+                        "uses": show(&party.uses),
+                        "evidence": all(&party.evidence),
+                    })
+                })
+                .collect();
+            json!({
+                "path": source.name(),
+                "relation": model.relation.relation,
+                "stated": model.relation.stated,
+                "evidence": all(&model.relation.evidence),
+                "stage": model.stage,
+                "commercial": show(&model.money.commercial),
+                "customerIsUser": show(&model.customer_is_user),
+                "parties": parties,
+            })
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &json!({"version": 1, "files": files}))?;
+    writeln!(out)
+}

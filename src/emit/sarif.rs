@@ -1,0 +1,152 @@
+//! SARIF 2.1.0, for code scanning.
+
+use super::Run;
+use crate::finding::{Finding, Label, Level};
+use crate::rules::Rule;
+use crate::text::Source;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_sarif::sarif::{
+    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
+    PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultKind, ResultLevel,
+    Run as SarifRun, Sarif, Tool, ToolComponent,
+};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+fn level(level: Level) -> ResultLevel {
+    match level {
+        Level::Error => ResultLevel::Error,
+        Level::Warning => ResultLevel::Warning,
+        Level::Advice => ResultLevel::Note,
+    }
+}
+
+fn text(text: impl Into<String>) -> Message {
+    Message::builder().text(text.into()).build()
+}
+
+/// What a path keeps in a relative reference; everything else is escaped.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// A path as a relative reference.
+fn uri(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+fn location(source: &Source, label: &Label, id: Option<i64>) -> Location {
+    let start = source.position(label.span.start);
+    let end = source.position(label.span.end);
+    let number = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
+    let region = Region::builder()
+        .start_line(number(start.line))
+        .start_column(number(start.column))
+        .end_line(number(end.line))
+        .end_column(number(end.column))
+        .byte_offset(number(label.span.start))
+        .byte_length(number(label.span.len()))
+        .build();
+    let artifact = ArtifactLocation::builder().uri(uri(source.name())).build();
+    let physical = PhysicalLocation::builder().artifact_location(artifact).region(region).build();
+    let mut location = Location::builder()
+        .physical_location(physical)
+        .message(text(label.text.clone()))
+        .build();
+    location.id = id;
+    location
+}
+
+fn result(source: &Source, finding: &Finding, index: i64) -> SarifResult {
+    let related: Vec<Location> = finding
+        .related
+        .iter()
+        .zip(1..)
+        .map(|(label, id)| location(source, label, Some(id)))
+        .collect();
+    let message = format!("{}\n\n{}\n\n{}", finding.message, finding.why, finding.help);
+    SarifResult::builder()
+        .rule_id(finding.id())
+        .rule_index(index)
+        .kind(ResultKind::Fail)
+        .level(level(finding.level))
+        .message(text(message))
+        .locations(vec![location(source, &finding.primary, None)])
+        .related_locations(related)
+        .partial_fingerprints(BTreeMap::from([("prdlint/v1".to_string(), finding.fingerprint.clone())]))
+        .build()
+}
+
+fn descriptor(rule: &Rule) -> ReportingDescriptor {
+    let properties = PropertyBag::builder()
+        .additional_properties(BTreeMap::from([("group".to_string(), serde_json::json!(rule.group))]))
+        .build();
+    ReportingDescriptor::builder()
+        .id(rule.id())
+        .name(rule.name.clone())
+        .short_description(MultiformatMessageString::builder().text(rule.summary.clone()).build())
+        .help(
+            MultiformatMessageString::builder()
+                .text(rule.summary.clone())
+                .markdown(rule.page.text().to_string())
+                .build(),
+        )
+        .default_configuration(ReportingConfiguration::builder().level(serde_json::json!(level(rule.level))).build())
+        .properties(properties)
+        .build()
+}
+
+/// Writes the run.
+pub fn write(run: &Run, rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
+    let index = |finding: &Finding| {
+        rules
+            .iter()
+            .position(|rule| rule.id() == finding.id())
+            .and_then(|index| i64::try_from(index).ok())
+            .unwrap_or(-1)
+    };
+    let results: Vec<SarifResult> = run
+        .reports
+        .iter()
+        .flat_map(|report| {
+            report
+                .findings
+                .iter()
+                .map(|finding| result(&report.source, finding, index(finding)))
+        })
+        .collect();
+    let notifications: Vec<Notification> = run
+        .problems
+        .iter()
+        .map(|problem| {
+            Notification::builder()
+                .level(serde_json::json!(ResultLevel::Error))
+                .message(text(problem.message()))
+                .build()
+        })
+        .collect();
+    let invocation = Invocation::builder()
+        .execution_successful(run.problems.is_empty())
+        .tool_execution_notifications(notifications)
+        .build();
+    let driver = ToolComponent::builder()
+        .name("prdlint")
+        .version(env!("CARGO_PKG_VERSION"))
+        .semantic_version(env!("CARGO_PKG_VERSION"))
+        .rules(rules.iter().map(descriptor).collect::<Vec<_>>())
+        .build();
+    let sarif = Sarif::builder()
+        .version(serde_json::json!("2.1.0"))
+        .schema(SCHEMA)
+        .runs(vec![
+            SarifRun::builder()
+                .tool(Tool::builder().driver(driver).build())
+                .column_kind(serde_json::json!("unicodeCodePoints"))
+                .invocations(vec![invocation])
+                .results(results)
+                .build(),
+        ])
+        .build();
+    serde_json::to_writer_pretty(&mut *out, &sarif)?;
+    writeln!(out)
+}

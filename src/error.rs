@@ -1,0 +1,122 @@
+//! What went wrong outside the documents' own content: files, pages, configuration, front matter.
+
+use crate::text::Source;
+use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use std::fmt;
+use std::ops::Range;
+
+/// A mistake in something that a person wrote for the tool, or a file that cannot be read.
+///
+/// Shown with its place in its own source, where it has one.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    message: String,
+    help: Option<String>,
+    place: Option<Place>,
+}
+
+#[derive(Debug, Clone)]
+struct Place {
+    source: std::sync::Arc<NamedSource<String>>,
+    name: String,
+    /// Line and column from 1, in characters.
+    position: (usize, usize),
+    span: Range<usize>,
+    label: String,
+}
+
+impl Problem {
+    /// A problem without a place.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+            place: None,
+        }
+    }
+
+    /// Shows the place: bytes of `source`, with a few words beside them.
+    #[must_use]
+    pub fn at(mut self, source: &Source, span: Range<usize>, label: impl Into<String>) -> Self {
+        let position = source.position(span.start);
+        let end = span.end.min(source.text().len());
+        self.place = Some(Place {
+            source: std::sync::Arc::new(NamedSource::new(source.name(), source.text().to_string())),
+            name: source.name().to_string(),
+            position: (position.line, position.column),
+            span: span.start.min(end)..end,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// Says what to do instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says which of `known` the writer may have meant, where one is near, else lists them all.
+    #[must_use]
+    pub fn nearest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let near = known
+            .iter()
+            .map(|name| (strsim::jaro_winkler(wrong, name), *name))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        match near {
+            Some((_, name)) => self.help(format!("did you mean `{name}`?")),
+            None => self.help(format!("one of: {}", known.join(", "))),
+        }
+    }
+
+    /// The message alone.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do instead.
+    pub fn advice(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// Name of the source, line and column (from 1), where the problem has a place.
+    pub fn place(&self) -> Option<(&str, usize, usize)> {
+        self.place
+            .as_ref()
+            .map(|place| (place.name.as_str(), place.position.0, place.position.1))
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl Diagnostic for Problem {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.place
+            .as_ref()
+            .map(|place| &*place.source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let place = self.place.as_ref()?;
+        let span = (place.span.start, place.span.len());
+        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(
+            Some(place.label.clone()),
+            span,
+        ))))
+    }
+}

@@ -1,0 +1,184 @@
+//! Which files to lint: walks folders, tells PRDs from other Markdown, and reads bytes.
+
+use crate::document::front_matter::FrontMatter;
+use crate::error::Problem;
+use crate::lexicon::Lexicon;
+use crate::text::Source;
+use std::path::{Path, PathBuf};
+
+/// The name under which standard input is asked for.
+pub const STANDARD_INPUT: &str = "-";
+
+/// What was found under the paths that were asked for.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The documents to lint, in order of their paths.
+    pub documents: Vec<Source>,
+    /// How many Markdown files there were.
+    pub markdown: usize,
+    /// Files that could not be read, and paths that do not exist.
+    pub problems: Vec<Problem>,
+    /// Files that hold nothing.
+    pub empty: Vec<String>,
+}
+
+/// Reads everything under `paths`. A file that is named is always linted; of a folder only what is a
+/// PRD, or every Markdown file with `all`. A folder's ignore files are honoured.
+pub fn find(paths: &[PathBuf], all: bool, standard_input: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Found {
+    let mut found = Found::default();
+    let mut files: Vec<(PathBuf, bool)> = Vec::new();
+    let mut standard_input = Some(standard_input);
+    for path in paths {
+        if path.as_os_str() == STANDARD_INPUT {
+            if let Some(read) = standard_input.take() {
+                found.markdown += 1;
+                let bytes = read();
+                found.take("<stdin>", bytes, |_| true);
+            }
+        } else if path.is_dir() {
+            walk(path, &mut files, &mut found.problems);
+        } else {
+            files.push((path.clone(), true));
+        }
+    }
+    files.sort();
+    // A file that is named counts as named even where its folder is named as well.
+    files.reverse();
+    files.dedup_by(|a, b| a.0 == b.0);
+    files.reverse();
+    for (path, named) in files {
+        found.markdown += 1;
+        let shown = shown(&path);
+        let bytes = std::fs::read(&path);
+        found.take(&shown, bytes, |source| named || all || is_prd(&path, source));
+    }
+    found
+}
+
+/// A path as it is reported: with slashes, and without a leading `./`.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.strip_prefix("./").unwrap_or(&text).to_string()
+}
+
+fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Problem>) {
+    let walker = ignore::WalkBuilder::new(folder)
+        .require_git(false)
+        .add_custom_ignore_filename(".prdlintignore")
+        .build();
+    for entry in walker {
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                let markdown = path
+                    .extension()
+                    .is_some_and(|end| ["md", "markdown", "mdx", "mdown"].iter().any(|known| end.eq_ignore_ascii_case(known)));
+                if markdown && path.is_file() {
+                    files.push((path.to_path_buf(), false));
+                }
+            }
+            Err(error) => problems.push(Problem::new(format!("a folder cannot be walked: {error}"))),
+        }
+    }
+}
+
+impl Found {
+    fn take(&mut self, shown: &str, bytes: std::io::Result<Vec<u8>>, wanted: impl FnOnce(&Source) -> bool) {
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.problems.push(Problem::new(format!("{shown} cannot be read: {}", plain(&error))));
+                return;
+            }
+        };
+        match Source::from_bytes(shown, bytes) {
+            Ok(source) if source.text()[source.start()..].trim().is_empty() => {
+                self.empty.push(shown.to_string());
+            }
+            Ok(source) => {
+                if wanted(&source) {
+                    self.documents.push(source);
+                }
+            }
+            Err(error) => self.problems.push(Problem::new(format!("{shown} {error}"))),
+        }
+    }
+}
+
+/// An error's words without its number.
+fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_string(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_string(),
+        _ => error.to_string(),
+    }
+}
+
+/// Whether a Markdown file is a PRD: by its front matter, its title, its name, or its folder.
+pub fn is_prd(path: &Path, source: &Source) -> bool {
+    let lexicon = Lexicon::english();
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let has_word = |text: &str, words: &[String]| {
+        let text = words_of(text);
+        words.iter().any(|word| text.contains(&words_of(word)))
+    };
+    if has_word(&name, lexicon.list("documents.names")) {
+        return true;
+    }
+    let folder = path.parent().into_iter().flat_map(Path::components).any(|part| {
+        let part = part.as_os_str().to_string_lossy().to_lowercase();
+        lexicon.list("documents.folders").contains(&part)
+    });
+    if folder && name != "readme" && name != "template" {
+        return true;
+    }
+    let matter = FrontMatter::read(source);
+    if matter.declaration.is_some() {
+        return true;
+    }
+    if let Some(kind) = &matter.kind
+        && lexicon.list("documents.front-matter-types").contains(&kind.to_lowercase())
+    {
+        return true;
+    }
+    let titles = lexicon.list("documents.titles");
+    if matter.title.is_some_and(|title| has_word(&title, titles)) {
+        return true;
+    }
+    let first = source.text()[matter.end..]
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    has_word(first, titles)
+}
+
+/// Words in lower case with one space around each, so that whole words are compared.
+fn words_of(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    format!(" {} ", words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prd(path: &str, text: &str) -> bool {
+        is_prd(Path::new(path), &Source::new(path, text))
+    }
+
+    #[test]
+    fn a_prd_is_known_by_name_folder_title_or_front_matter() {
+        assert!(prd("docs/checkout-prd.md", "# Checkout"));
+        assert!(prd("docs/prd/checkout.md", "# Checkout"));
+        assert!(prd("docs/checkout.md", "# Checkout: Product Requirements Document"));
+        assert!(prd("docs/checkout.md", "---\ntype: PRD\n---\n# Checkout"));
+        assert!(prd("docs/checkout.md", "---\nprdlint:\n  relation: same\n---\n# Checkout"));
+        assert!(!prd("docs/checkout.md", "# Checkout runbook"));
+        assert!(!prd("docs/prd/README.md", "# How to write one"));
+        assert!(!prd("docs/sprdlist.md", "# List"));
+    }
+}

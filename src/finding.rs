@@ -1,0 +1,127 @@
+//! One reported defect, with its evidence. How findings are sorted and counted is in `triage.rs`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Worth knowing; never fails a run by default.
+    Advice,
+    /// Somebody will be misled.
+    Warning,
+    /// The document contradicts itself.
+    Error,
+}
+
+impl Level {
+    /// The level's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Advice => "advice",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// A place of evidence with a few words beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Bytes of the source.
+    pub span: Range<usize>,
+    /// What the place shows.
+    pub text: String,
+}
+
+impl Label {
+    /// A label.
+    pub fn new(span: Range<usize>, text: impl Into<String>) -> Self {
+        Self {
+            span,
+            text: text.into(),
+        }
+    }
+}
+
+/// What a check found, before its rule gives it words and a level.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The place that shows the defect best.
+    pub primary: Label,
+    /// Further places: what the first one clashes with.
+    pub related: Vec<Label>,
+    /// Values for the slots of the rule's texts.
+    pub slots: BTreeMap<&'static str, String>,
+    /// Findings of one rule with one key are one finding with many labels.
+    pub run: Option<String>,
+}
+
+impl Draft {
+    /// A draft at a place.
+    pub fn new(primary: Label) -> Self {
+        Self {
+            primary,
+            related: Vec::new(),
+            slots: BTreeMap::new(),
+            run: None,
+        }
+    }
+
+    /// Fills a slot of the rule's texts.
+    #[must_use]
+    pub fn slot(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.slots.insert(name, value.into());
+        self
+    }
+
+    /// Adds a place of evidence.
+    #[must_use]
+    pub fn with(mut self, label: Label) -> Self {
+        self.related.push(label);
+        self
+    }
+
+    /// Makes the draft part of a run.
+    #[must_use]
+    pub fn in_run(mut self, key: impl Into<String>) -> Self {
+        self.run = Some(key.into());
+        self
+    }
+}
+
+/// One reported defect.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule's name: `swapped`.
+    pub rule: String,
+    /// The rule's group: `conflation`.
+    pub group: String,
+    /// How serious it is here.
+    pub level: Level,
+    /// What is wrong.
+    pub message: String,
+    /// Why it matters in this document.
+    pub why: String,
+    /// What to write instead.
+    pub help: String,
+    /// The place that shows it best.
+    pub primary: Label,
+    /// Every further place, in order of the source.
+    pub related: Vec<Label>,
+    /// Stays the same while the text around the mention does, wherever its line moves: 16 hex digits.
+    pub fingerprint: String,
+}
+
+impl Finding {
+    /// The rule with its group: `conflation/swapped`.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.group, self.rule)
+    }
+
+    /// All places, the primary one first.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        std::iter::once(&self.primary).chain(&self.related)
+    }
+}

@@ -1,0 +1,96 @@
+//! prdlint finds where a product requirement document confuses the customer, who pays, with the
+//! user, who uses.
+//!
+//! [`lint`] is the whole tool in one line: a document's text becomes sections, stories and words
+//! ([`document`]), the words become mentions with what they do ([`mention`]), the mentions become a
+//! belief about who pays and who uses ([`roles`]), and rules ([`rules`], [`checks`]) hold the one
+//! against the other. Findings leave in a fixed order ([`triage`]) through an emitter ([`emit`]).
+//! Reading files ([`files`]) and printing happen at the two ends only.
+
+#![warn(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub mod checks;
+pub mod config;
+pub mod document;
+pub mod emit;
+pub mod error;
+pub mod files;
+pub mod finding;
+pub mod lexicon;
+pub mod markdown;
+pub mod mention;
+pub mod roles;
+pub mod rules;
+pub mod text;
+pub mod triage;
+pub mod words;
+
+use checks::Case;
+use document::Document;
+use error::Problem;
+use finding::Finding;
+use lexicon::Lexicon;
+use roles::declaration::Declaration;
+use roles::{Origin, RoleModel, Terms};
+use rules::Rule;
+use text::Source;
+
+/// What the configuration says of the roles of every document below it.
+#[derive(Debug, Clone, Default)]
+pub struct Declared {
+    /// The declaration; the strongest source of the role model.
+    pub declaration: Declaration,
+}
+
+/// What came of one document.
+#[derive(Debug)]
+pub struct Report {
+    /// The document's text.
+    pub source: Source,
+    /// Its findings, in order of the source.
+    pub findings: Vec<Finding>,
+    /// Who pays and who uses, as the document was understood.
+    pub model: RoleModel,
+    /// Why the front matter could not be read, where it could not.
+    pub problem: Option<Problem>,
+}
+
+/// Reads a document, works out its roles, and holds every rule against it.
+pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
+    let lexicon = Lexicon::english();
+    let document = Document::read(source, lexicon);
+    let (declaration, origin) = declaration_of(&document, declared);
+    let mentions = mention::mentions(&document, &Terms::of(&declaration), lexicon);
+    let model = RoleModel::infer(&document, &mentions, &declaration, origin, lexicon);
+    let case = Case {
+        document: &document,
+        mentions: &mentions,
+        model: &model,
+        lexicon,
+    };
+    let mut drafts = Vec::new();
+    for rule in rules {
+        let Some(level) = rule.level_for(&model) else {
+            continue;
+        };
+        let mut found = Vec::new();
+        rule.check.run(&case, &mut found);
+        drafts.extend(found.into_iter().map(|draft| (rule, level, draft)));
+    }
+    let findings = triage::findings(&document.source, drafts);
+    Report {
+        findings,
+        model,
+        problem: document.front_matter.problem,
+        source: document.source,
+    }
+}
+
+/// The configuration's declaration, completed by the front matter's.
+fn declaration_of(document: &Document, declared: &Declared) -> (Declaration, Origin) {
+    let configured = declared.declaration != Declaration::default();
+    let origin = if configured { Origin::Configuration } else { Origin::FrontMatter };
+    let own = document.front_matter.declaration.clone().unwrap_or_default();
+    (declared.declaration.clone().or(&own), origin)
+}

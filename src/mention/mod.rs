@@ -1,0 +1,245 @@
+//! Every place in prose where a role word stands for somebody, with what the words around say of it.
+
+pub mod grammar;
+#[cfg(test)]
+mod sentences;
+
+use crate::document::Document;
+use crate::lexicon::{Lexicon, class};
+use crate::roles::Terms;
+use crate::words::{Token, TokenKind};
+use grammar::{Action, Line, Use, Voice};
+use std::ops::Range;
+
+/// Which of the two built-in roles a word names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Who pays.
+    Customer,
+    /// Who uses.
+    User,
+}
+
+impl Role {
+    /// The role's name in pages and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Customer => "customer",
+            Role::User => "user",
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Role {
+        match self {
+            Role::Customer => Role::User,
+            Role::User => Role::Customer,
+        }
+    }
+}
+
+/// Whose customers or which users the words before a mention say that they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Qualifier {
+    /// Nothing tells.
+    None,
+    /// The maker's own: "our customers", "paying customers".
+    Maker,
+    /// Somebody else's: "their customers", "the salon's clients", "end customers".
+    ThirdParty,
+    /// Everybody of several kinds: "all users", "other users", "users with the manager role".
+    Everybody,
+}
+
+/// A role word that stands for somebody.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    /// The block in which it stands.
+    pub block: usize,
+    /// Its tokens: one, or two for "end user".
+    pub tokens: Range<usize>,
+    /// Its bytes in the source.
+    pub span: Range<usize>,
+    /// The role that the word names.
+    pub role: Role,
+    /// The word in lower case and singular: "client".
+    pub word: String,
+    /// Whether it is a plural.
+    pub plural: bool,
+    /// What it does there.
+    pub usage: Use,
+    /// What it does or suffers.
+    pub actions: Vec<Action>,
+    /// Whose it is.
+    pub qualifier: Qualifier,
+    /// Whether it is joined with other parties: "customers and drivers".
+    pub coordinated: bool,
+    /// Whether it stands in the block's label or in a heading.
+    pub label: bool,
+    /// First token of its noun phrase.
+    pub phrase_start: usize,
+}
+
+impl Mention {
+    /// Whether the word stands for somebody, and not merely for the kind of another thing.
+    pub fn is_party(&self) -> bool {
+        !matches!(self.usage, Use::Modifier(_))
+    }
+
+    /// What the party itself does.
+    pub fn deeds(&self) -> impl Iterator<Item = &Action> {
+        self.actions.iter().filter(|action| action.voice == Voice::Agent)
+    }
+
+    /// The reading in the words of the table of sentences; `text` is the block's text.
+    #[cfg(test)]
+    pub fn reading(&self, text: &str) -> String {
+        let lexicon = Lexicon::english();
+        let tokens = crate::words::tokens(text, &[], lexicon);
+        let noun = |at: usize| tokens[at].lower(text).into_owned();
+        match self.usage {
+            Use::Modifier(head) => format!("modifier {}", noun(head)),
+            Use::Possessor(head) => format!("possessor {}", lexicon.singular(&noun(head))),
+            Use::Party => match self.actions.first() {
+                None => "party".to_string(),
+                Some(action) => {
+                    let voice = match action.voice {
+                        Voice::Agent => "agent",
+                        Voice::Patient => "patient",
+                    };
+                    let object = action
+                        .object
+                        .map_or(String::new(), |at| format!(" {}", lexicon.singular(&noun(at))));
+                    format!("{voice} {}{object}", lexicon.verb(action.verb).lemma)
+                }
+            },
+        }
+    }
+}
+
+/// The mentions of a piece of Markdown, for tests.
+#[cfg(test)]
+pub fn mentions_of_text(text: &str) -> Vec<Mention> {
+    let lexicon = Lexicon::english();
+    let document = Document::read(crate::text::Source::new("test.md", text), lexicon);
+    mentions(&document, &Terms::default(), lexicon)
+}
+
+/// Every mention of a document, in order.
+pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Mention> {
+    let mut out = Vec::new();
+    for (block, prose) in document.prose.iter().enumerate() {
+        let text = &prose.block.text;
+        let tokens = &prose.tokens;
+        let mut at = 0;
+        while at < tokens.len() {
+            let Some((role, range)) = role_at(text, tokens, at, terms) else {
+                at += 1;
+                continue;
+            };
+            at = range.end;
+            if in_set_phrase(text, tokens, &range, lexicon) || prose.is_quoted(range.start) {
+                continue;
+            }
+            let before = range.start.checked_sub(1).map(|before| &tokens[before]);
+            // "multi-user", "non-customer": the hyphen makes a word of its own.
+            if before.is_some_and(|token| {
+                token.kind == TokenKind::Hyphen && token.end == tokens[range.start].start && !glued_role(tokens, range.start)
+            }) {
+                continue;
+            }
+            let line = Line { text, tokens, lexicon };
+            let last = &tokens[range.end - 1];
+            let plural = last.is(class::PLURAL) || last.lower(text).ends_with('s');
+            let reading = grammar::read(line, range.clone(), plural);
+            let word = lexicon.singular(&prose.slice(range.clone()).to_lowercase().replace('-', " "));
+            out.push(Mention {
+                block,
+                span: prose.span(range.clone()),
+                role,
+                word,
+                plural,
+                qualifier: qualifier(document, block, &range, reading.phrase_start, role, lexicon),
+                usage: reading.usage,
+                actions: reading.actions,
+                coordinated: reading.coordinated,
+                label: range.start < prose.lead || prose.is_heading(),
+                phrase_start: reading.phrase_start,
+                tokens: range,
+            });
+        }
+    }
+    out
+}
+
+/// Whether the hyphen before a token joins it to a role word: "customer-user".
+fn glued_role(tokens: &[Token], at: usize) -> bool {
+    at >= 2 && tokens[at - 2].is(class::CUSTOMER | class::USER)
+}
+
+/// The role word that begins at a token.
+fn role_at(text: &str, tokens: &[Token], at: usize, terms: &Terms) -> Option<(Role, Range<usize>)> {
+    if tokens[at].kind != TokenKind::Word {
+        return None;
+    }
+    if let Some((role, length)) = terms.at(text, tokens, at) {
+        return Some((role, at..at + length));
+    }
+    // "end user", "end-user": one word of two.
+    let behind = if tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Hyphen) { at + 2 } else { at + 1 };
+    if tokens[at].lower(text) == "end" && tokens.get(behind).is_some_and(|token| token.is(class::USER)) {
+        return Some((Role::User, at..behind + 1));
+    }
+    if tokens[at].is(class::CUSTOMER) {
+        return Some((Role::Customer, at..at + 1));
+    }
+    tokens[at].is(class::USER).then_some((Role::User, at..at + 1))
+}
+
+/// Whether a mention lies inside a set phrase: "know your customer", "concurrent users".
+fn in_set_phrase(text: &str, tokens: &[Token], mention: &Range<usize>, lexicon: &Lexicon) -> bool {
+    (mention.start.saturating_sub(5)..=mention.start).any(|at| {
+        tokens[at].kind == TokenKind::Word
+            && lexicon
+                .set_phrases()
+                .at(text, tokens, at)
+                .any(|hit| hit.to > mention.start)
+    })
+}
+
+/// Whose the party is, by the words of its noun phrase before it and by the phrase right behind.
+fn qualifier(
+    document: &Document,
+    block: usize,
+    mention: &Range<usize>,
+    phrase_start: usize,
+    role: Role,
+    lexicon: &Lexicon,
+) -> Qualifier {
+    let prose = &document.prose[block];
+    let has = |tokens: Range<usize>, list: &str| {
+        let bit = lexicon.topic(list);
+        prose
+            .topics
+            .iter()
+            .any(|hit| hit.value & bit != 0 && hit.from >= tokens.start && hit.to <= tokens.end)
+    };
+    let phrase = phrase_start..mention.start;
+    if role == Role::User {
+        let with_role = prose
+            .tokens
+            .get(mention.end)
+            .is_some_and(|token| token.is(class::WITH));
+        let everybody = has(phrase, "parties.hypernym-qualifiers");
+        return if everybody || with_role { Qualifier::Everybody } else { Qualifier::None };
+    }
+    // "the salon's clients": a possessor that is not the maker.
+    let possessor = (phrase_start.saturating_sub(2)..mention.start).any(|at| prose.tokens[at].kind == TokenKind::Possessive);
+    if possessor || has(phrase.clone(), "parties.third-party-qualifiers") {
+        return Qualifier::ThirdParty;
+    }
+    if has(phrase, "parties.maker-qualifiers") {
+        return Qualifier::Maker;
+    }
+    Qualifier::None
+}

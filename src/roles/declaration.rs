@@ -1,0 +1,110 @@
+//! What a writer declares of the roles, in the front matter under `prdlint:` or in `prdlint.toml`.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A declaration; every key may be left out, an unknown key is refused.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Declaration {
+    /// Who pays.
+    pub customer: Option<Names>,
+    /// Who uses.
+    pub user: Option<Names>,
+    /// How the two words relate.
+    pub relation: Option<Relation>,
+    /// How far the product has come.
+    pub stage: Option<Stage>,
+    /// Further roles, by name: a buyer and a seller, a patient and an insurer.
+    #[serde(default)]
+    pub roles: BTreeMap<String, DeclaredRole>,
+}
+
+/// One name or several.
+#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
+#[serde(untagged)]
+pub enum Names {
+    /// `customer: restaurant owner`
+    One(String),
+    /// `customer: [restaurant owner, franchise]`
+    Many(Vec<String>),
+}
+
+impl Names {
+    /// All of them.
+    pub fn all(&self) -> Vec<String> {
+        match self {
+            Names::One(name) => vec![name.clone()],
+            Names::Many(names) => names.clone(),
+        }
+    }
+}
+
+/// How customer and user relate in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relation {
+    /// One party is both.
+    Same,
+    /// Different parties.
+    Different,
+    /// Customers are one kind of user, or only some users pay.
+    Overlapping,
+    /// A marketplace: two sides use, and one or both pay.
+    TwoSided,
+    /// The text does not tell.
+    Unclear,
+}
+
+impl Relation {
+    /// The relation's name in pages and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Relation::Same => "same",
+            Relation::Different => "different",
+            Relation::Overlapping => "overlapping",
+            Relation::TwoSided => "two-sided",
+            Relation::Unclear => "unclear",
+        }
+    }
+}
+
+/// How far a product has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Being proved: the user comes first.
+    Concept,
+    /// In use: customer relations must be planned.
+    Growth,
+}
+
+/// A further role and its two properties.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DeclaredRole {
+    /// Whether whoever has the role pays.
+    #[serde(default)]
+    pub pays: bool,
+    /// Whether whoever has the role uses the product.
+    #[serde(default)]
+    pub uses: bool,
+    /// Further words for the role.
+    #[serde(default)]
+    pub terms: Vec<String>,
+}
+
+impl Declaration {
+    /// What `self` leaves out is taken from `weaker`.
+    #[must_use]
+    pub fn or(mut self, weaker: &Declaration) -> Declaration {
+        self.customer = self.customer.or_else(|| weaker.customer.clone());
+        self.user = self.user.or_else(|| weaker.user.clone());
+        self.relation = self.relation.or(weaker.relation);
+        self.stage = self.stage.or(weaker.stage);
+        for (name, role) in &weaker.roles {
+            self.roles.entry(name.clone()).or_insert_with(|| role.clone());
+        }
+        self
+    }
+}

@@ -1,0 +1,186 @@
+//! Definitions of the two roles: "Customer: the owner who …", glossary rows, "our customers are restaurants".
+
+use crate::document::Document;
+use crate::lexicon::{Lexicon, class};
+use crate::mention::{Mention, Role};
+use crate::words::TokenKind;
+use std::ops::Range;
+
+/// A place that says what one of the two words means.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// The role that is defined.
+    pub role: Role,
+    /// The block in which the term stands.
+    pub block: usize,
+    /// The whole definition's bytes in the source.
+    pub span: Range<usize>,
+    /// The parties that the definition names, in lower case and singular.
+    pub parties: Vec<String>,
+    /// The other role's mention inside the definition: "Customer: the end user who …".
+    pub names_other: bool,
+}
+
+/// Every definition of a document.
+pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Definition> {
+    let mut out = Vec::new();
+    for mention in mentions {
+        let body = labelled(document, mention, lexicon).or_else(|| in_sentence(document, mention, lexicon));
+        let Some((block, body)) = body else { continue };
+        let prose = &document.prose[block];
+        let parties = named_parties(document, block, &body, lexicon);
+        let names_other = mentions.iter().any(|other| {
+            other.block == block
+                && other.role != mention.role
+                && other.is_party()
+                && body.contains(&other.tokens.start)
+                && other.tokens.start < body.start + 8
+        });
+        if parties.is_empty() && !names_other {
+            continue;
+        }
+        let start = mention.span.start.min(prose.span(body.clone()).start);
+        let end = prose.span(body).end.max(mention.span.end);
+        out.push(Definition {
+            role: mention.role,
+            block,
+            span: start..end,
+            parties,
+            names_other,
+        });
+    }
+    out
+}
+
+/// "Customer: …" in a label of a glossary or a list of roles, and the row of a glossary table.
+fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
+    let prose = &document.prose[mention.block];
+    let kinds = document.kinds(mention.block);
+    let defining = section_bit(lexicon, "glossary") | section_bit(lexicon, "personas");
+    if kinds & defining == 0 || !mention.is_party() {
+        return None;
+    }
+    if let Some(cell) = prose.cell() {
+        let alone = cell.column == 0 && cell.row > 0 && prose.tokens.len() <= 4;
+        let next = document.table(cell.table).iter().copied().find(|&other| {
+            document.prose[other]
+                .cell()
+                .is_some_and(|place| place.row == cell.row && place.column == 1)
+        })?;
+        let length = document.prose[next].tokens.len();
+        return (alone && length > 1).then_some((next, 0..length));
+    }
+    let lead = prose.lead;
+    let alone = mention.tokens.end <= lead && lead <= 6 && mention.tokens.start <= 2;
+    let body = first_sentence(document, mention.block, lead + 1);
+    // A label with an audience ("Target users:") lists parties; that is read elsewhere.
+    let audience = prose
+        .topics
+        .iter()
+        .any(|hit| hit.from < lead && hit.value & lexicon.topic("parties.audience-qualifiers") != 0);
+    (alone && !audience && body.len() > 1).then_some((mention.block, body))
+}
+
+/// "Our customers are restaurants", "the customer is the clinic that …", "by customer we mean …".
+fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
+    let prose = &document.prose[mention.block];
+    if !mention.is_party() || mention.label {
+        return None;
+    }
+    let text = &prose.block.text;
+    let mut at = mention.tokens.end;
+    let sentence = prose.sentence(mention.tokens.start);
+    let copulas = lexicon.list("definitions.copulas");
+    if prose.tokens.get(at)?.kind == TokenKind::Clause {
+        // "by customer we mean:" has no colon before; "customer = the owner" is a symbol.
+        return None;
+    }
+    let opens = mention.phrase_start <= sentence.start + 1
+        || (mention.phrase_start > 0
+            && matches!(
+                prose.tokens[mention.phrase_start - 1].kind,
+                TokenKind::Clause | TokenKind::Comma | TokenKind::Symbol
+            ));
+    let we_mean = lexicon
+        .list("definitions.by-we-mean")
+        .iter()
+        .any(|phrase| {
+            let before = prose.slice(sentence.start..(mention.tokens.end + 2).min(sentence.end)).to_lowercase();
+            before.ends_with(phrase.as_str())
+        });
+    if we_mean {
+        at += 2;
+    } else {
+        let copula = prose.tokens.get(at)?;
+        if !opens || !copulas.contains(&copula.lower(text).into_owned()) {
+            return None;
+        }
+        at += 1;
+        if prose.tokens.get(at).is_some_and(|token| token.is(class::NEGATION)) {
+            return None;
+        }
+    }
+    let first = prose.tokens.get(at)?;
+    let participle = first.is(class::VERB_PARTICIPLE | class::VERB_ING | class::ADVERB | class::CHAIN) && !we_mean;
+    if participle {
+        return None;
+    }
+    let body = at..first_sentence(document, mention.block, at).end;
+    // A state ("customers are happy") names no party at once; a definition does.
+    let near = at..(at + 6).min(body.end);
+    let party = parties_bits(lexicon);
+    let names_party = prose
+        .topics
+        .iter()
+        .any(|hit| hit.value & party != 0 && hit.from >= near.start && hit.to <= near.end);
+    let relative = (near.start..near.end).any(|at| prose.tokens[at].is(class::RELATIVE));
+    (names_party || relative || we_mean).then_some((mention.block, body))
+}
+
+/// Tokens of a block from `from` to the end of the first sentence.
+fn first_sentence(document: &Document, block: usize, from: usize) -> Range<usize> {
+    let tokens = &document.prose[block].tokens;
+    let from = from.min(tokens.len());
+    let end = (from..tokens.len())
+        .find(|&at| tokens[at].kind == TokenKind::Stop)
+        .unwrap_or(tokens.len());
+    from..end
+}
+
+/// Bits of every topic that is a kind of party.
+pub fn parties_bits(lexicon: &Lexicon) -> u64 {
+    ["organisations", "business-people", "staff", "people"]
+        .iter()
+        .map(|name| lexicon.topic(&format!("parties.{name}")))
+        .fold(0, |bits, bit| bits | bit)
+}
+
+/// The bit of a kind of section.
+pub fn section_bit(lexicon: &Lexicon, name: &str) -> u64 {
+    lexicon
+        .section_names()
+        .iter()
+        .position(|known| known == name)
+        .map_or(0, |index| 1 << index)
+}
+
+/// Names of the parties in a run of tokens: words of the lexicon's kinds of party.
+fn named_parties(document: &Document, block: usize, tokens: &Range<usize>, lexicon: &Lexicon) -> Vec<String> {
+    let prose = &document.prose[block];
+    let bits = parties_bits(lexicon);
+    // Behind "who" or "that" the definition tells what the party does, not what it is.
+    let end = tokens
+        .clone()
+        .find(|&at| prose.tokens[at].is(class::RELATIVE) && at > tokens.start)
+        .unwrap_or(tokens.end);
+    let mut names: Vec<String> = Vec::new();
+    for hit in &prose.topics {
+        if hit.value & bits != 0 && hit.from >= tokens.start && hit.to <= end {
+            let name = lexicon.singular(&prose.slice(hit.from..hit.to).to_lowercase());
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names
+}

@@ -1,0 +1,260 @@
+//! The role model: who pays and who uses according to a document, and why it was so understood.
+//!
+//! `infer` puts it together from the declaration, definitions, lists of roles, stories and
+//! statements of payment, strongest first. What is wrong with a document is for `checks/`.
+
+pub mod declaration;
+mod definition;
+mod parties;
+mod payment;
+mod relation;
+
+pub use definition::Definition;
+pub use parties::{Member, role_list_members as members};
+pub use payment::{Money, paid_thing};
+
+use crate::document::Document;
+use crate::lexicon::Lexicon;
+use crate::mention::{Mention, Role};
+use crate::words::Token;
+use declaration::{Declaration, Relation, Stage};
+use std::ops::Range;
+
+/// Words that a declaration adds to the two roles.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    words: Vec<(Vec<String>, Role)>,
+}
+
+impl Terms {
+    /// The words of declared roles that pay or use, but not both.
+    pub fn of(declaration: &Declaration) -> Self {
+        let mut words = Vec::new();
+        for (name, declared) in &declaration.roles {
+            let role = match (declared.pays, declared.uses) {
+                (true, false) => Role::Customer,
+                (false, true) => Role::User,
+                _ => continue,
+            };
+            for term in std::iter::once(name).chain(&declared.terms) {
+                let term: Vec<String> = term.to_lowercase().split_whitespace().map(str::to_string).collect();
+                if !term.is_empty() {
+                    words.push((term, role));
+                }
+            }
+        }
+        words.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
+        Self { words }
+    }
+
+    /// The declared word that begins at a token, with the number of its tokens.
+    pub fn at(&self, text: &str, tokens: &[Token], at: usize) -> Option<(Role, usize)> {
+        self.words.iter().find_map(|(term, role)| {
+            let fits = term.iter().enumerate().all(|(offset, word)| {
+                tokens.get(at + offset).is_some_and(|token| {
+                    let lower = token.lower(text);
+                    let last = offset + 1 == term.len();
+                    lower == word.as_str() || (last && lower.strip_suffix('s') == Some(word.as_str()))
+                })
+            });
+            fits.then_some((*role, term.len()))
+        })
+    }
+}
+
+/// Where a belief about roles comes from, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// `prdlint.toml`.
+    Configuration,
+    /// `prdlint:` in the front matter.
+    FrontMatter,
+    /// "Customer: the owner who …".
+    Definition,
+    /// A list or table of roles or audiences.
+    RoleList,
+    /// A persona's heading or label.
+    Persona,
+    /// "As a customer, I want …".
+    Story,
+    /// "Restaurants pay 49 a month".
+    Payment,
+    /// "B2B SaaS", "marketplace", "free with ads".
+    BusinessModel,
+}
+
+impl Origin {
+    /// A few words for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Origin::Configuration => "configuration",
+            Origin::FrontMatter => "front matter",
+            Origin::Definition => "definition",
+            Origin::RoleList => "list of roles",
+            Origin::Persona => "persona",
+            Origin::Story => "user story",
+            Origin::Payment => "statement of payment",
+            Origin::BusinessModel => "business model in words",
+        }
+    }
+}
+
+/// A place in the document that supports a belief.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// What kind of place it is.
+    pub origin: Origin,
+    /// Its bytes in the source; empty for what stands in the configuration.
+    pub span: Range<usize>,
+}
+
+/// A kind of person or organisation that the document names.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// Its name in the document's words, in lower case and singular.
+    pub name: String,
+    /// Whether it pays, where the text tells.
+    pub pays: Option<Evidence>,
+    /// Whether it uses, where the text tells.
+    pub uses: Option<Evidence>,
+    /// Every place that names it as a party.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A belief with its evidence: `stated` where the text says so or makes it plain.
+#[derive(Debug, Clone)]
+pub struct RelationBelief {
+    /// How the two words relate.
+    pub relation: Relation,
+    /// Whether the text says so.
+    pub stated: bool,
+    /// Why.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Who pays and who uses, according to one document.
+#[derive(Debug)]
+pub struct RoleModel {
+    /// Every party that the document names, in order.
+    pub parties: Vec<Party>,
+    /// How customer and user relate.
+    pub relation: RelationBelief,
+    /// Whether the configuration or the front matter settled the relation.
+    pub declared: bool,
+    /// How far the product is, where declared.
+    pub stage: Option<Stage>,
+    /// What the document says of money.
+    pub money: Money,
+    /// Where the text names the customer among those who operate the product.
+    pub customer_is_user: Option<Evidence>,
+    /// Where the text says that users pay.
+    pub user_pays: Option<Evidence>,
+    /// Definitions of the two roles.
+    pub definitions: Vec<Definition>,
+    /// Whether the text is a part of a larger PRD, an index or a bare backlog.
+    pub fragment: bool,
+}
+
+impl RoleModel {
+    /// Works out the model of a document.
+    pub fn infer(
+        document: &Document,
+        mentions: &[Mention],
+        declaration: &Declaration,
+        origin: Origin,
+        lexicon: &Lexicon,
+    ) -> Self {
+        let definitions = definition::definitions(document, mentions, lexicon);
+        let mut parties = parties::declared(document, declaration, origin);
+        parties::listed(document, mentions, &definitions, lexicon, &mut parties);
+        let money = payment::money(document, mentions, lexicon, &mut parties);
+        let customer_is_user = parties::customer_among_users(document, mentions, &definitions, lexicon);
+        let user_pays = payment::users_pay(document, mentions, lexicon);
+        let relation = relation::relation(
+            document,
+            &relation::Grounds {
+                declaration,
+                origin,
+                parties: &parties,
+                definitions: &definitions,
+                customer_is_user: customer_is_user.as_ref(),
+                user_pays: user_pays.as_ref(),
+                money: &money,
+            },
+            lexicon,
+        );
+        RoleModel {
+            declared: declaration.relation.is_some(),
+            fragment: is_fragment(document, lexicon),
+            stage: declaration.stage,
+            parties,
+            relation,
+            money,
+            customer_is_user,
+            user_pays,
+            definitions,
+        }
+    }
+
+    /// Names of those who pay, or "the customer" where none is named.
+    pub fn customer_name(&self) -> String {
+        names(&self.parties, |party| party.pays.is_some()).unwrap_or_else(|| "the customer".to_string())
+    }
+
+    /// Names of those who use, or "the user" where none is named.
+    pub fn user_name(&self) -> String {
+        names(&self.parties, |party| party.uses.is_some()).unwrap_or_else(|| "the user".to_string())
+    }
+
+    /// Whether the text says outright that customer and user are one party.
+    pub fn said_same(&self) -> bool {
+        let outright = |evidence: &Evidence| {
+            matches!(evidence.origin, Origin::Configuration | Origin::FrontMatter | Origin::Definition)
+        };
+        self.relation.relation == Relation::Same && self.relation.evidence.iter().any(outright)
+            || !self.declared && self.customer_is_user.as_ref().is_some_and(outright)
+    }
+
+    /// Whether the text keeps the two words for different parties.
+    pub fn keeps_apart(&self) -> bool {
+        matches!(
+            self.relation.relation,
+            Relation::Different | Relation::TwoSided | Relation::Overlapping
+        )
+    }
+}
+
+/// Up to three names of the parties that `which` picks.
+fn names(parties: &[Party], which: impl Fn(&Party) -> bool) -> Option<String> {
+    let names: Vec<&str> = parties
+        .iter()
+        .filter(|party| which(party))
+        .map(|party| party.name.as_str())
+        .take(3)
+        .collect();
+    match names.as_slice() {
+        [] => None,
+        [only] => Some((*only).to_string()),
+        [rest @ .., last] => Some(format!("{} and {last}", rest.join(", "))),
+    }
+}
+
+/// Whether the text is one section of a larger PRD, an index, or a bare backlog of stories.
+fn is_fragment(document: &Document, lexicon: &Lexicon) -> bool {
+    let bits = |names: &[&str]| -> u64 {
+        lexicon
+            .section_names()
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| names.contains(&name.as_str()))
+            .map(|(index, _)| 1 << index)
+            .sum()
+    };
+    let whole = bits(&["overview", "goals", "scope", "personas", "metrics", "features", "risks", "commerce", "launch"]);
+    let kinds = document.sections.iter().fold(0, |seen, section| seen | section.own_kinds);
+    let about_product = (kinds & whole).count_ones();
+    let told: usize = document.stories.iter().map(|story| 1 + story.criteria.len()).sum();
+    let backlog = told * 2 > document.prose.len() && about_product < 3;
+    backlog || about_product < 2
+}

@@ -1,0 +1,437 @@
+//! Parties from declarations, lists and tables of roles, personas, labelled audiences and stories.
+
+use super::declaration::Declaration;
+use super::definition::{Definition, parties_bits, section_bit};
+use super::{Evidence, Origin, Party};
+use crate::document::{Document, PROSE_HEADING};
+use crate::lexicon::{Lexicon, class};
+use crate::mention::{Mention, Role, grammar::Use};
+use crate::words::TokenKind;
+use std::ops::Range;
+
+/// A name is a name, not a sentence.
+const LONGEST_NAME: usize = 6;
+
+/// Parties that the configuration or the front matter names.
+pub fn declared(document: &Document, declaration: &Declaration, origin: Origin) -> Vec<Party> {
+    let span = document.front_matter.span.clone().unwrap_or(0..0);
+    let evidence = Evidence { origin, span };
+    let mut parties = Vec::new();
+    for (names, pays, uses) in [(&declaration.customer, true, false), (&declaration.user, false, true)] {
+        for name in names.iter().flat_map(|names| names.all()) {
+            add(&mut parties, &name.to_lowercase(), &evidence, pays, uses);
+        }
+    }
+    for (name, role) in &declaration.roles {
+        add(&mut parties, &name.to_lowercase(), &evidence, role.pays, role.uses);
+    }
+    parties
+}
+
+/// Adds what one place says of a party.
+pub fn add(parties: &mut Vec<Party>, name: &str, evidence: &Evidence, pays: bool, uses: bool) {
+    let name = name.trim();
+    if name.is_empty() {
+        return;
+    }
+    let index = parties.iter().position(|party| party.name == name).unwrap_or_else(|| {
+        parties.push(Party {
+            name: name.to_string(),
+            pays: None,
+            uses: None,
+            evidence: Vec::new(),
+        });
+        parties.len() - 1
+    });
+    let party = &mut parties[index];
+    if pays {
+        party.pays.get_or_insert_with(|| evidence.clone());
+    }
+    if uses {
+        party.uses.get_or_insert_with(|| evidence.clone());
+    }
+    party.evidence.push(evidence.clone());
+}
+
+/// Parties that definitions, role lists, personas, labels and stories name.
+pub fn listed(
+    document: &Document,
+    mentions: &[Mention],
+    definitions: &[Definition],
+    lexicon: &Lexicon,
+    parties: &mut Vec<Party>,
+) {
+    for definition in definitions {
+        let evidence = Evidence {
+            origin: Origin::Definition,
+            span: definition.span.clone(),
+        };
+        for name in definition.parties.iter().take(2) {
+            let pays = definition.role == Role::Customer;
+            add(parties, name, &evidence, pays, !pays);
+        }
+    }
+    for member in role_list_members(document, mentions, lexicon) {
+        let evidence = Evidence {
+            origin: if member.persona { Origin::Persona } else { Origin::RoleList },
+            span: document.prose[member.block].span(member.name.clone()),
+        };
+        let name = clean_name(document, member.block, member.name.clone(), lexicon);
+        let pays = member.role == Some(Role::Customer) || member.says_pays;
+        let uses = member.role == Some(Role::User) || (member.role.is_none() && !pays);
+        add(parties, &name, &evidence, pays, uses);
+    }
+    for story in &document.stories {
+        let evidence = Evidence {
+            origin: Origin::Story,
+            span: document.prose[story.block].span(story.role.clone()),
+        };
+        let name = clean_name(document, story.block, story.role.clone(), lexicon);
+        add(parties, &name, &evidence, false, true);
+    }
+}
+
+/// A party's name in lower case and singular, without brackets, numbers and titles.
+fn clean_name(document: &Document, block: usize, name: Range<usize>, lexicon: &Lexicon) -> String {
+    let prose = &document.prose[block];
+    let mut words = Vec::new();
+    for at in name {
+        let token = &prose.tokens[at];
+        match token.kind {
+            TokenKind::Word => {
+                if token.is(class::OPENS_NOUN) && words.is_empty() {
+                    continue;
+                }
+                words.push(token.lower(&prose.block.text).into_owned());
+            }
+            TokenKind::Hyphen | TokenKind::Slash | TokenKind::Symbol | TokenKind::Number | TokenKind::Quote => {}
+            TokenKind::Possessive => words.push("'s".to_string()),
+            _ => {
+                if !words.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+    if let Some(last) = words.last_mut() {
+        *last = lexicon.singular(last);
+    }
+    words.join(" ").replace(" 's", "'s")
+}
+
+/// A member of a list of roles.
+pub struct Member {
+    /// The block that names it.
+    pub block: usize,
+    /// The tokens of its name.
+    pub name: Range<usize>,
+    /// The role that the list's own heading or label names.
+    pub role: Option<Role>,
+    /// Whether it is a persona's heading.
+    pub persona: bool,
+    /// Whether its text says that it pays.
+    pub says_pays: bool,
+    /// The heading or label of the list.
+    pub label: Option<usize>,
+}
+
+/// Members of every list of roles, personas or audiences.
+pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Member> {
+    let mut out = Vec::new();
+    let personas = section_bit(lexicon, "personas");
+    let pays = lexicon.topic("pays-words");
+    for (index, section) in document.sections.iter().enumerate() {
+        let Some(heading) = section.heading else { continue };
+        if section.own_kinds & personas == 0 {
+            continue;
+        }
+        let role = heading_role(mentions, heading);
+        let children: Vec<usize> = document
+            .sections
+            .iter()
+            .enumerate()
+            .filter(|(_, child)| child.parent == Some(index))
+            .filter_map(|(child, section)| section.heading.map(|_| child))
+            .collect();
+        for &child in &children {
+            let child_section = &document.sections[child];
+            let Some(block) = child_section.heading else { continue };
+            // "Primary users" under "Target audience" is a list of its own.
+            let audience = child_section.own_kinds & personas != 0
+                && (document.prose[block].touches(lexicon.topic("parties.audience-qualifiers"))
+                    || heading_role(mentions, block).is_some() && !child_is_party(document, block));
+            if audience {
+                continue;
+            }
+            let name = heading_name(document, block);
+            if name.is_empty() {
+                continue;
+            }
+            let says_pays = (child_section.blocks.start.saturating_sub(1)..child_section.blocks.end)
+                .any(|at| document.prose[at].touches(pays));
+            out.push(Member {
+                block,
+                name,
+                role,
+                persona: true,
+                says_pays,
+                label: Some(heading),
+            });
+        }
+        if children.is_empty() || section.level == PROSE_HEADING {
+            members_of_blocks(document, section.blocks.clone(), role, Some(heading), lexicon, &mut out);
+        } else {
+            let own_end = document.sections[children[0]].heading.unwrap_or(section.blocks.end);
+            members_of_blocks(document, section.blocks.start..own_end, role, Some(heading), lexicon, &mut out);
+        }
+    }
+    labelled_audiences(document, mentions, lexicon, &mut out);
+    out
+}
+
+/// Whether a heading is one party's own name: "Customers (Buyers)", not "Target customers".
+fn child_is_party(document: &Document, heading: usize) -> bool {
+    let words = document.prose[heading]
+        .tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::Word)
+        .take(3)
+        .count();
+    words <= 2
+}
+
+/// The one role that a heading names, where it names just one.
+pub fn heading_role(mentions: &[Mention], heading: usize) -> Option<Role> {
+    let mut roles = mentions.iter().filter(|mention| mention.block == heading).map(|mention| mention.role);
+    let first = roles.next()?;
+    roles.all(|role| role == first).then_some(first)
+}
+
+/// The tokens of a heading that name a party: without numbers, "Persona 1:", and what stands in brackets.
+fn heading_name(document: &Document, heading: usize) -> Range<usize> {
+    let prose = &document.prose[heading];
+    let tokens = &prose.tokens;
+    let mut from = 0;
+    let mut to = tokens.len();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.kind == TokenKind::Clause && at + 1 < tokens.len() && at < 4 {
+            from = at + 1;
+        }
+        if token.kind == TokenKind::Open {
+            to = at;
+            break;
+        }
+    }
+    // "3.1 Client", "1. Owner", an emoji: names begin with a word.
+    while from < to && tokens[from].kind != TokenKind::Word {
+        from += 1;
+    }
+    // "Customer - "Hungry Hannah"": the role stands before the dash.
+    if let Some(dash) = (from..to).find(|&at| {
+        matches!(tokens[at].kind, TokenKind::Clause | TokenKind::Quote)
+            || tokens[at].kind == TokenKind::Hyphen && at > from && tokens[at].start > tokens[at - 1].end
+    }) {
+        to = dash;
+    }
+    from..to.min(from + LONGEST_NAME).max(from)
+}
+
+/// Members named by the items, the table rows or the labels in a run of blocks.
+fn members_of_blocks(
+    document: &Document,
+    blocks: Range<usize>,
+    role: Option<Role>,
+    label: Option<usize>,
+    lexicon: &Lexicon,
+    out: &mut Vec<Member>,
+) {
+    let pays = lexicon.topic("pays-words");
+    for block in blocks {
+        let prose = &document.prose[block];
+        let top = prose.item().is_some_and(|place| place.depth == 0 || place.parent.is_none())
+            || prose.cell().is_some_and(|cell| cell.column == 0 && cell.row > 0)
+            || (prose.item().is_none() && prose.cell().is_none() && prose.lead > 0);
+        if !top || prose.is_heading() {
+            continue;
+        }
+        let Some(name) = item_name(document, block, lexicon) else {
+            continue;
+        };
+        let row_pays = prose.cell().is_some_and(|cell| {
+            document.table(cell.table).iter().any(|&other| {
+                document.prose[other].cell().is_some_and(|place| place.row == cell.row)
+                    && document.prose[other].touches(pays)
+            })
+        });
+        out.push(Member {
+            block,
+            name,
+            role,
+            persona: false,
+            says_pays: prose.touches(pays) || row_pays,
+            label,
+        });
+    }
+}
+
+/// The name that an item begins with: its label, or its first noun phrase where that is a party.
+fn item_name(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Range<usize>> {
+    let prose = &document.prose[block];
+    let tokens = &prose.tokens;
+    let first = (0..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Word)?;
+    let bits = parties_bits(lexicon);
+    let names_party = |range: &Range<usize>| {
+        tokens[range.clone()].iter().any(|token| token.is(class::CUSTOMER | class::USER))
+            || prose
+                .topics
+                .iter()
+                .any(|hit| hit.value & bits != 0 && hit.from >= range.start && hit.to <= range.end)
+    };
+    if prose.lead > first && prose.lead - first <= LONGEST_NAME + 2 {
+        let mut end = prose.lead;
+        while end > first && tokens[end - 1].kind != TokenKind::Word {
+            end -= 1;
+        }
+        let bracket = (first..end).find(|&at| tokens[at].kind == TokenKind::Open).unwrap_or(end);
+        let name = first..bracket;
+        // "Demographics:", "Goals:" say something of a party and are none.
+        return (!name.is_empty() && names_party(&name)).then_some(name);
+    }
+    let end = (first..tokens.len())
+        .find(|&at| {
+            tokens[at].kind != TokenKind::Word && !matches!(tokens[at].kind, TokenKind::Hyphen | TokenKind::Slash)
+                || tokens[at].is(class::RELATIVE | class::PREPOSITION | class::AUXILIARY)
+                || (tokens[at].is(class::CONJUNCTION))
+        })
+        .unwrap_or(tokens.len());
+    let name = first..end;
+    (!name.is_empty() && name.len() <= LONGEST_NAME && names_party(&name)).then_some(name)
+}
+
+/// "Target customer: private schools", "Primary users: admissions staff, parents".
+fn labelled_audiences(document: &Document, mentions: &[Mention], lexicon: &Lexicon, out: &mut Vec<Member>) {
+    let audience = lexicon.topic("parties.audience-qualifiers");
+    let pays = lexicon.topic("pays-words");
+    for mention in mentions.iter().filter(|mention| mention.label && mention.is_party()) {
+        let prose = &document.prose[mention.block];
+        if prose.is_heading() || prose.lead == 0 || mention.tokens.end > prose.lead {
+            continue;
+        }
+        let qualified = prose.topics.iter().any(|hit| hit.value & audience != 0 && hit.to <= prose.lead);
+        let bare = mention.tokens.start == 0 && prose.lead <= 2 && mention.plural;
+        if !qualified && !bare {
+            continue;
+        }
+        let mut from = prose.lead;
+        while prose.tokens.get(from).is_some_and(|token| token.kind != TokenKind::Word) {
+            from += 1;
+        }
+        let mut start = from;
+        for at in from..=prose.tokens.len() {
+            let end = prose.tokens.get(at).is_none_or(|token| {
+                matches!(token.kind, TokenKind::Comma | TokenKind::Stop | TokenKind::Clause | TokenKind::Open)
+                    || token.is(class::CONJUNCTION)
+            });
+            if !end {
+                continue;
+            }
+            if at > start && at - start <= LONGEST_NAME + 2 && qualified {
+                out.push(Member {
+                    block: mention.block,
+                    name: start..at,
+                    role: Some(mention.role),
+                    persona: false,
+                    says_pays: prose.touches(pays) && mention.role == Role::Customer,
+                    label: Some(mention.block),
+                });
+            }
+            start = at + 1;
+            if prose.tokens.get(at).is_none_or(|token| !matches!(token.kind, TokenKind::Comma) && !token.is(class::CONJUNCTION)) {
+                break;
+            }
+        }
+    }
+}
+
+/// Where the text names the customer among those who operate the product.
+pub fn customer_among_users(
+    document: &Document,
+    mentions: &[Mention],
+    definitions: &[Definition],
+    lexicon: &Lexicon,
+) -> Option<Evidence> {
+    let customer_in = |block: usize, tokens: &Range<usize>| {
+        mentions.iter().any(|mention| {
+            mention.block == block
+                && mention.role == Role::Customer
+                && mention.is_party()
+                && tokens.contains(&mention.tokens.start)
+        })
+    };
+    // "Customer: the end user who …"
+    if let Some(definition) = definitions.iter().find(|definition| definition.names_other) {
+        return Some(Evidence {
+            origin: Origin::Definition,
+            span: definition.span.clone(),
+        });
+    }
+    // A list of roles or of users that has the customer in it; a list of customers says nothing.
+    let listed = role_list_members(document, mentions, lexicon)
+        .into_iter()
+        .find(|member| member.role != Some(Role::Customer) && customer_in(member.block, &member.name));
+    if let Some(member) = listed {
+        return Some(Evidence {
+            origin: if member.persona { Origin::Persona } else { Origin::RoleList },
+            span: document.prose[member.block].span(member.name),
+        });
+    }
+    // "Primary users (customers)", "users: customers, vendors, riders", "user roles (customer, admin)".
+    for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
+        let prose = &document.prose[mention.block];
+        let opens = (mention.tokens.end..(mention.tokens.end + 4).min(prose.tokens.len()))
+            .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Open | TokenKind::Clause));
+        let Some(open) = opens else { continue };
+        let listed = mentions.iter().find(|other| {
+            other.block == mention.block
+                && other.role == Role::Customer
+                && other.is_party()
+                && other.tokens.start > open
+                && other.tokens.start < open + 8
+                && (mention.label || other.coordinated || prose.tokens[other.tokens.end..].iter().take(1).any(|token| token.kind == TokenKind::Comma))
+                && other.actions.is_empty()
+        });
+        if let Some(other) = listed {
+            return Some(Evidence {
+                origin: Origin::RoleList,
+                span: mention.span.start..other.span.end,
+            });
+        }
+    }
+    // "As a customer, I want …"
+    if let Some(story) = document.stories.iter().find(|story| customer_in(story.block, &story.role)) {
+        return Some(Evidence {
+            origin: Origin::Story,
+            span: document.prose[story.block].span(story.role.clone()),
+        });
+    }
+    // A heading such as "Customer app" or "For customers".
+    let parts = lexicon.topic("product-parts");
+    mentions
+        .iter()
+        .find(|mention| {
+            let prose = &document.prose[mention.block];
+            mention.role == Role::Customer
+                && prose.is_heading()
+                && match mention.usage {
+                    Use::Modifier(head) => prose
+                        .topics
+                        .iter()
+                        .any(|hit| hit.value & parts != 0 && hit.to > head && hit.from <= head + 1),
+                    _ => mention.tokens.start > 0 && prose.tokens[mention.tokens.start - 1].is(class::FOR),
+                }
+        })
+        .map(|mention| Evidence {
+            origin: Origin::RoleList,
+            span: mention.span.clone(),
+        })
+}

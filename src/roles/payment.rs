@@ -1,0 +1,180 @@
+//! What a document says of money: whether the product is sold, and who pays for it.
+
+use super::definition::{parties_bits, section_bit};
+use super::parties::add;
+use super::{Evidence, Origin, Party};
+use crate::document::Document;
+use crate::lexicon::{Lexicon, action, class};
+use crate::mention::{Mention, Role, grammar::Voice};
+use crate::words::TokenKind;
+use std::ops::Range;
+
+/// What a document says of money.
+#[derive(Debug, Clone, Default)]
+pub struct Money {
+    /// Where the text speaks of the product's own price, fee, plan or revenue.
+    pub commercial: Option<Evidence>,
+    /// Where the text shows the maker's price list or names its model of revenue.
+    pub price: Option<Evidence>,
+    /// Where the text says who pays.
+    pub payer: Option<Evidence>,
+    /// Where the text says that nobody pays: an internal tool, a course exercise.
+    pub internal: Option<Evidence>,
+}
+
+/// Reads what the document says of money, and adds those who pay to `parties`.
+pub fn money(document: &Document, mentions: &[Mention], lexicon: &Lexicon, parties: &mut Vec<Party>) -> Money {
+    let mut money = Money::default();
+    let evidence = |span: Range<usize>, origin: Origin| Evidence { origin, span };
+    let others = section_bit(lexicon, "competition");
+    let topic = |name: &str| lexicon.topic(name);
+    for block in 0..document.prose.len() {
+        let prose = &document.prose[block];
+        if document.kinds(block) & others != 0 {
+            continue;
+        }
+        for hit in &prose.topics {
+            let span = || prose.span(hit.from..hit.to);
+            let own = hit.value & topic("internal") != 0;
+            if own && money.internal.is_none() {
+                money.internal = Some(evidence(span(), Origin::BusinessModel));
+            }
+            let priced = || {
+                let near = hit.from.saturating_sub(6)..(hit.to + 6).min(prose.tokens.len());
+                prose.tokens[near].iter().any(|token| token.kind == TokenKind::Currency)
+            };
+            let period = {
+                let first = prose.tokens[hit.from].lower(&prose.block.text).into_owned();
+                hit.to - hit.from == 2 && (first == "a" || first == "per")
+            };
+            if period && !priced() {
+                continue;
+            }
+            if hit.value & topic("commercial") != 0 && money.commercial.is_none() {
+                money.commercial = Some(evidence(span(), Origin::BusinessModel));
+            }
+            if hit.value & topic("price-list") != 0 && money.price.is_none() {
+                money.price = Some(evidence(span(), Origin::BusinessModel));
+            }
+            if hit.value & topic("ad-funded") != 0 && money.payer.is_none() {
+                money.payer = Some(evidence(span(), Origin::BusinessModel));
+                add(parties, "advertiser", &evidence(span(), Origin::BusinessModel), true, false);
+            }
+        }
+    }
+    if money.commercial.is_none() {
+        money.commercial = money.price.clone();
+    }
+    for (block, span, name) in payers(document, mentions, lexicon) {
+        if document.kinds(block) & others != 0 {
+            continue;
+        }
+        let found = evidence(span, Origin::Payment);
+        add(parties, &name, &found, true, false);
+        money.payer.get_or_insert(found);
+    }
+    if money.payer.is_none() {
+        money.payer = parties.iter().find_map(|party| party.pays.clone());
+    }
+    money
+}
+
+/// Every place where a kind of party is named next to paying, a price or a plan: block, span, party.
+fn payers(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(usize, Range<usize>, String)> {
+    let mut out = Vec::new();
+    // A role word that pays: "customers pay per order".
+    for mention in mentions.iter().filter(|mention| mention.role == Role::Customer) {
+        let prose = &document.prose[mention.block];
+        let pays = mention.actions.iter().find(|deed| {
+            let verb = lexicon.verb(deed.verb);
+            match deed.voice {
+                Voice::Agent => {
+                    verb.actions & action::PAY != 0
+                        || verb.actions & action::PAY_WITH != 0
+                            && deed.object.is_some_and(|object| paid_thing(document, mention.block, object, lexicon))
+                }
+                Voice::Patient => verb.actions & action::BILL != 0,
+            }
+        });
+        if let Some(deed) = pays {
+            let from = mention.tokens.start.min(deed.tokens.start);
+            let to = mention.tokens.end.max(deed.tokens.end);
+            out.push((mention.block, prose.span(from..to), mention.word.clone()));
+        }
+    }
+    // A kind of party that pays, or that stands in one clause with a price: "restaurants pay 49 a month".
+    let party = parties_bits(lexicon);
+    let prices = lexicon.topic("price-list") | lexicon.topic("fees");
+    for (block, prose) in document.prose.iter().enumerate() {
+        for hit in prose.topics.iter().filter(|hit| hit.value & party != 0) {
+            let sentence = prose.sentence(hit.from);
+            let behind = hit.to..(hit.to + 6).min(sentence.end);
+            let pay = behind.clone().find(|&at| {
+                let token = &prose.tokens[at];
+                token
+                    .word
+                    .verb
+                    .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+                    && !token.is(class::VERB_ING)
+            });
+            let near = hit.from.saturating_sub(10).max(sentence.start)..(hit.to + 10).min(sentence.end);
+            let priced = prose
+                .topics
+                .iter()
+                .find(|other| other.value & prices != 0 && near.contains(&other.from));
+            let amount = near.clone().find(|&at| prose.tokens[at].kind == TokenKind::Currency);
+            let to = match (pay, priced, amount) {
+                (Some(at), _, _) => at,
+                (None, Some(other), _) => other.to - 1,
+                (None, None, Some(at)) => at,
+                _ => continue,
+            };
+            let from = hit.from.min(to);
+            let to = (to + 1).max(hit.to);
+            let name = lexicon.singular(&prose.slice(hit.from..hit.to).to_lowercase());
+            out.push((block, prose.span(from..to), name));
+        }
+    }
+    out
+}
+
+/// Whether a token heads one of the things that are paid for or signed.
+pub fn paid_thing(document: &Document, block: usize, token: usize, lexicon: &Lexicon) -> bool {
+    let bit = lexicon.topic("paid-things");
+    document.prose[block]
+        .topics
+        .iter()
+        .any(|hit| hit.value & bit != 0 && hit.from <= token && token < hit.to)
+}
+
+/// Where the text says that users pay: at least twice, or in a word such as "paying users".
+pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Option<Evidence> {
+    let mut places = Vec::new();
+    for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
+        let prose = &document.prose[mention.block];
+        let pays = mention.deeds().any(|deed| {
+            let verb = lexicon.verb(deed.verb);
+            !deed.negated
+                && (verb.actions & action::PAY != 0
+                    || verb.actions & action::PAY_WITH != 0
+                        && deed.object.is_some_and(|object| paid_thing(document, mention.block, object, lexicon)))
+        });
+        let qualified = (mention.phrase_start..mention.tokens.start).any(|at| {
+            let token = &prose.tokens[at];
+            token.is(class::VERB_ING | class::VERB_PARTICIPLE)
+                && token.word.verb.is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+        });
+        if qualified {
+            places = vec![mention.span.clone(); 2];
+            break;
+        }
+        if pays {
+            places.push(mention.span.clone());
+        }
+    }
+    // One such sentence may be the slip; two are the document's own view.
+    (places.len() >= 3 || places.len() == 2 && places[0] == places[1]).then(|| Evidence {
+        origin: Origin::Payment,
+        span: places[0].clone(),
+    })
+}

@@ -1,0 +1,124 @@
+//! How the two words relate in a document, and whether the text says so.
+
+use super::declaration::{Declaration, Relation};
+use super::definition::Definition;
+use super::{Evidence, Money, Origin, Party, RelationBelief};
+use crate::document::Document;
+use crate::lexicon::Lexicon;
+
+/// Everything on which the belief rests.
+pub struct Grounds<'a> {
+    /// What the writer declares.
+    pub declaration: &'a Declaration,
+    /// Where the declaration stands.
+    pub origin: Origin,
+    /// The parties.
+    pub parties: &'a [Party],
+    /// Definitions of the two words.
+    pub definitions: &'a [Definition],
+    /// Where the customer is named among the users.
+    pub customer_is_user: Option<&'a Evidence>,
+    /// Where users are said to pay.
+    pub user_pays: Option<&'a Evidence>,
+    /// What is said of money.
+    pub money: &'a Money,
+}
+
+/// The relation, strongest source first.
+pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -> RelationBelief {
+    let believe = |relation: Relation, stated: bool, evidence: Vec<Evidence>| RelationBelief {
+        relation,
+        stated,
+        evidence,
+    };
+    if let Some(relation) = grounds.declaration.relation {
+        let span = document.front_matter.span.clone().unwrap_or(0..0);
+        let evidence = Evidence {
+            origin: grounds.origin,
+            span,
+        };
+        return believe(relation, true, vec![evidence]);
+    }
+    let said = |topic: &str| {
+        let bit = lexicon.topic(topic);
+        document.prose.iter().find_map(|prose| {
+            prose.topic(bit).map(|tokens| Evidence {
+                origin: Origin::Definition,
+                span: prose.span(tokens),
+            })
+        })
+    };
+    if let Some(evidence) = said("different") {
+        return believe(Relation::Different, true, vec![evidence]);
+    }
+    if let Some(evidence) = said("same") {
+        return believe(Relation::Same, true, vec![evidence]);
+    }
+    let business = said("business-model");
+    let marketplace = said("two-sided").map(|evidence| Evidence {
+        origin: Origin::BusinessModel,
+        ..evidence
+    });
+    let users: Vec<&Party> = grounds.parties.iter().filter(|party| party.uses.is_some()).collect();
+    let payers: Vec<&Party> = grounds.parties.iter().filter(|party| party.pays.is_some()).collect();
+    let both: Vec<&&Party> = payers.iter().filter(|party| party.uses.is_some()).collect();
+    if let Some(evidence) = grounds.customer_is_user {
+        let relation = match (marketplace, users.len()) {
+            (Some(_), _) => Relation::TwoSided,
+            (None, 0 | 1) => Relation::Same,
+            (None, _) => Relation::Overlapping,
+        };
+        return believe(relation, true, vec![evidence.clone()]);
+    }
+    if let Some(market) = marketplace {
+        return believe(Relation::TwoSided, true, vec![market]);
+    }
+    if !payers.is_empty() && !users.is_empty() {
+        let evidence: Vec<Evidence> = payers
+            .iter()
+            .filter_map(|party| party.pays.clone())
+            .take(2)
+            .chain(users.iter().filter_map(|party| party.uses.clone()).take(2))
+            .collect();
+        let named = grounds.definitions.iter().any(|definition| !definition.parties.is_empty())
+            || payers.iter().any(|party| {
+                party
+                    .pays
+                    .as_ref()
+                    .is_some_and(|pays| matches!(pays.origin, Origin::RoleList | Origin::Persona | Origin::FrontMatter | Origin::Configuration))
+            });
+        let relation = if both.is_empty() {
+            Relation::Different
+        } else if both.len() == users.len() && both.len() == payers.len() {
+            Relation::Same
+        } else {
+            Relation::Overlapping
+        };
+        return believe(relation, named, evidence);
+    }
+    if let Some(evidence) = grounds.user_pays {
+        return believe(Relation::Same, true, vec![evidence.clone()]);
+    }
+    if let Some(evidence) = business {
+        return believe(
+            Relation::Different,
+            false,
+            vec![Evidence {
+                origin: Origin::BusinessModel,
+                ..evidence
+            }],
+        );
+    }
+    if let Some(evidence) = said("consumer-model") {
+        return believe(
+            Relation::Same,
+            false,
+            vec![Evidence {
+                origin: Origin::BusinessModel,
+                ..evidence
+            }],
+        );
+    }
+    let evidence = grounds.money.payer.iter().cloned().collect();
+    believe(Relation::Unclear, false, evidence)
+}

@@ -1,0 +1,173 @@
+//! The rules: pages of Markdown that name a check, set its options and carry their own examples.
+//!
+//! `page.rs` reads a page, `template.rs` its texts, `example.rs` runs its examples. This module keeps
+//! the list: the pages built into the program, and a team's own.
+
+pub mod example;
+mod page;
+mod template;
+
+pub use template::Template;
+
+use crate::checks::Check;
+use crate::error::Problem;
+use crate::finding::Level;
+use crate::roles::RoleModel;
+use crate::roles::declaration::{Relation, Stage};
+use crate::text::Source;
+use example::Example;
+use include_dir::{Dir, include_dir};
+use std::path::{Path, PathBuf};
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// A rule, read from its page.
+pub struct Rule {
+    /// The file's name without `.md`: `swapped`.
+    pub name: String,
+    /// The folder's name: `conflation`.
+    pub group: String,
+    /// The page's first paragraph.
+    pub summary: String,
+    /// How serious its findings are, where the product's stage says nothing else.
+    pub level: Level,
+    /// The level at a stage, where the page sets one.
+    pub stages: Vec<(Stage, Level)>,
+    /// Relations under which the rule is silent.
+    pub unless_relation: Vec<Relation>,
+    /// The only relations under which the rule speaks; any where empty.
+    pub only_relation: Vec<Relation>,
+    /// What is wrong.
+    pub message: Template,
+    /// Why it matters.
+    pub why: Template,
+    /// What to write instead.
+    pub help: Template,
+    /// The check with its options.
+    pub check: Box<dyn Check>,
+    /// The page's examples.
+    pub examples: Vec<Example>,
+    /// The page itself.
+    pub page: Source,
+}
+
+impl Rule {
+    /// The name with its group: `conflation/swapped`.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.group, self.name)
+    }
+
+    /// The level for a document, or `None` where the rule is silent under its relation.
+    pub fn level_for(&self, model: &RoleModel) -> Option<Level> {
+        let relation = model.relation.relation;
+        let fits = self.only_relation.is_empty() || self.only_relation.contains(&relation);
+        if !fits || self.unless_relation.contains(&relation) {
+            return None;
+        }
+        let staged = self.stages.iter().find(|(stage, _)| model.stage == Some(*stage));
+        Some(staged.map_or(self.level, |(_, level)| *level))
+    }
+}
+
+/// The rules built into the program, in order of group and name.
+///
+/// # Panics
+///
+/// When a built-in page is wrong, which a test rules out.
+pub fn built_in() -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for folder in BUILT_IN.dirs() {
+        let group = folder.path().to_string_lossy().into_owned();
+        for file in folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "md")) {
+            let path = format!("rules/{}", file.path().display());
+            let text = file.contents_utf8().unwrap_or_default();
+            let name = file_stem(file.path());
+            let rule = page::read(&name, &group, Source::new(path, text))
+                .unwrap_or_else(|problems| panic!("built-in page {group}/{name}: {problems:?}"));
+            rules.push(rule);
+        }
+    }
+    rules.sort_by_key(Rule::id);
+    rules
+}
+
+fn file_stem(path: &Path) -> String {
+    path.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The pages of a team's folder, in order; wrong pages come back as problems, the rest still count.
+///
+/// A page in a folder of its own has that folder's name for its group, one at the top the name of the
+/// folder itself. A page named as one of `known` replaces nothing: two pages of one name are a problem.
+pub fn from_folder(folder: &Path, known: &[Rule]) -> (Vec<Rule>, Vec<Problem>) {
+    let mut rules: Vec<Rule> = Vec::new();
+    let mut problems = Vec::new();
+    let pages = match pages_in(folder) {
+        Ok(pages) => pages,
+        Err(problem) => return (rules, vec![problem]),
+    };
+    if pages.is_empty() {
+        problems.push(
+            Problem::new(format!("{} holds no rule page", folder.display()))
+                .help("a page is a Markdown file; `prdlint new GROUP/RULE` writes one to start from"),
+        );
+    }
+    for path in pages {
+        let shown = path.display().to_string();
+        let source = match std::fs::read(&path) {
+            Ok(bytes) => match Source::from_bytes(&shown, bytes) {
+                Ok(source) => source,
+                Err(error) => {
+                    problems.push(Problem::new(format!("{shown} {error}")));
+                    continue;
+                }
+            },
+            Err(error) => {
+                problems.push(Problem::new(format!("{shown} cannot be read: {error}")));
+                continue;
+            }
+        };
+        let name = file_stem(&path);
+        let group = path
+            .parent()
+            .and_then(Path::file_name)
+            .map_or_else(|| "team".to_string(), |group| group.to_string_lossy().into_owned());
+        let twin = known.iter().chain(&rules).find(|rule| rule.name == name);
+        if let Some(twin) = twin {
+            problems.push(
+                Problem::new(format!(
+                    "two pages are named `{name}`: {} and {shown}",
+                    twin.page.name()
+                ))
+                .help("rename one of them; a rule is known by its file's name"),
+            );
+            continue;
+        }
+        match page::read(&name, &group, source) {
+            Ok(rule) => rules.push(rule),
+            Err(found) => problems.extend(found),
+        }
+    }
+    rules.sort_by_key(Rule::id);
+    (rules, problems)
+}
+
+/// The Markdown files of a rule folder and of the folders in it, sorted; a README is no page.
+fn pages_in(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+    if !folder.is_dir() {
+        return Err(Problem::new(format!("there is no rule folder {}", folder.display())));
+    }
+    let mut pages: Vec<PathBuf> = ignore::WalkBuilder::new(folder)
+        .max_depth(Some(2))
+        .standard_filters(false)
+        .build()
+        .filter_map(Result::ok)
+        .map(ignore::DirEntry::into_path)
+        .filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "md"))
+        .filter(|path| !file_stem(path).eq_ignore_ascii_case("readme"))
+        .collect();
+    pages.sort();
+    Ok(pages)
+}

@@ -1,0 +1,212 @@
+//! Reads a rule page: its settings, its texts, its examples; mistakes are shown in the page itself.
+
+use super::example::Example;
+use super::template::{BadTemplate, Template};
+use super::Rule;
+use crate::checks::{CHECKS, COMMON_SLOTS, Entry};
+use crate::error::Problem;
+use crate::finding::Level;
+use crate::lexicon::Lexicon;
+use crate::markdown::{self, Block, BlockKind};
+use crate::roles::declaration::{Relation, Stage};
+use crate::text::Source;
+use serde::Deserialize;
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// The settings that every page has, whatever its check.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Settings {
+    level: Level,
+    check: String,
+    message: String,
+    why: String,
+    help: String,
+    #[serde(default)]
+    stages: Stages,
+    #[serde(default)]
+    unless_relation: Vec<Relation>,
+    #[serde(default)]
+    only_relation: Vec<Relation>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Stages {
+    concept: Option<Level>,
+    growth: Option<Level>,
+}
+
+/// Reads a page.
+///
+/// # Errors
+///
+/// Every mistake in the page, each with its place.
+pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>> {
+    let blocks = markdown::blocks(&page, page.start());
+    let title = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
+    match title {
+        Some(title) if title.text.trim() == name => {}
+        Some(title) => {
+            let problem = Problem::new(format!("the page's title is not the rule's name, `{name}`"))
+                .at(&page, title.source_span(0..title.text.len()), "the title")
+                .help("the file's name is the rule's name, and the title repeats it");
+            return Err(vec![problem]);
+        }
+        None => {
+            let problem = Problem::new(format!("{} has no title", page.name()))
+                .at(&page, 0..0, "a page begins with `# rule-name`")
+                .help("`prdlint new GROUP/RULE` writes a page to start from");
+            return Err(vec![problem]);
+        }
+    }
+    let summary = blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Paragraph)
+        .map(|block| block.text.trim().to_string())
+        .unwrap_or_default();
+    let is_code = |block: &&Block, language: &str| {
+        matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some(language))
+    };
+    let Some(code) = blocks.iter().find(|block| is_code(block, "toml")) else {
+        let problem = Problem::new(format!("{} has no settings", page.name()))
+            .at(&page, 0..0, "a page has a fenced `toml` block with level, check and message")
+            .help("`prdlint new GROUP/RULE` writes a page to start from");
+        return Err(vec![problem]);
+    };
+    let examples = blocks
+        .iter()
+        .filter(|block| is_code(block, "md"))
+        .map(|block| Example::read(&page, block))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|problem| vec![problem])?;
+    let settings = PageSettings { page: &page, code };
+    let (entry, settings_read) = settings.read()?;
+    let check = (entry.build)(&code.text).map_err(|error| vec![settings.wrong(&error)])?;
+    let slots: Vec<&str> = entry.slots.iter().chain(COMMON_SLOTS).copied().collect();
+    let template = |key: &str, text: &str| Template::parse(text, &slots).map_err(|bad| vec![settings.bad_template(key, &bad, &slots)]);
+    Ok(Rule {
+        name: name.to_string(),
+        group: group.to_string(),
+        summary,
+        level: settings_read.level,
+        stages: [
+            (Stage::Concept, settings_read.stages.concept),
+            (Stage::Growth, settings_read.stages.growth),
+        ]
+        .into_iter()
+        .filter_map(|(stage, level)| level.map(|level| (stage, level)))
+        .collect(),
+        unless_relation: settings_read.unless_relation,
+        only_relation: settings_read.only_relation,
+        message: template("message", &settings_read.message)?,
+        why: template("why", &settings_read.why)?,
+        help: template("help", &settings_read.help)?,
+        check,
+        examples,
+        page,
+    })
+}
+
+/// The settings' block in its page.
+struct PageSettings<'a> {
+    page: &'a Source,
+    code: &'a Block,
+}
+
+impl PageSettings<'_> {
+    fn place(&self, span: Range<usize>) -> Range<usize> {
+        self.code.source_span(span)
+    }
+
+    fn wrong(&self, error: &toml::de::Error) -> Problem {
+        let span = error.span().unwrap_or(0..0);
+        let span = if span.is_empty() { span.start..span.start + 1 } else { span };
+        Problem::new(format!("the settings of {} are wrong: {}", self.page.name(), error.message()))
+            .at(self.page, self.place(span), "here")
+    }
+
+    fn read(&self) -> Result<(&'static Entry, Settings), Vec<Problem>> {
+        let text = &self.code.text;
+        let table = DeTable::parse(text).map_err(|error| vec![self.wrong(&error)])?;
+        let settings: Settings = toml::from_str(text).map_err(|error| vec![self.wrong(&error)])?;
+        let known = || CHECKS.iter().map(|entry| entry.name);
+        let Some(entry) = CHECKS.iter().find(|entry| entry.name == settings.check) else {
+            let span = table.get_ref().get("check").map_or(0..1, toml::Spanned::span);
+            let problem = Problem::new(format!("there is no check `{}`", settings.check))
+                .at(self.page, self.place(span), "unknown check")
+                .nearest(&settings.check, known());
+            return Err(vec![problem]);
+        };
+        let allowed: Vec<&str> = serde_aux::serde_introspection::serde_introspect::<Settings>()
+            .iter()
+            .chain((entry.options)())
+            .copied()
+            .collect();
+        let mut problems = Vec::new();
+        for (key, value) in table.get_ref() {
+            if !allowed.contains(&key.get_ref().as_ref()) {
+                let problem = Problem::new(format!("`{}` is no setting of the check `{}`", key.get_ref(), entry.name))
+                    .at(self.page, self.place(key.span()), "unknown setting")
+                    .nearest(key.get_ref(), allowed.iter().copied());
+                problems.push(problem);
+            }
+            problems.extend(self.unknown_words(key.get_ref(), value));
+        }
+        if problems.is_empty() {
+            Ok((entry, settings))
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Names of topics and of kinds of section that the lexicon does not have.
+    fn unknown_words(&self, key: &str, value: &toml::Spanned<DeValue<'_>>) -> Vec<Problem> {
+        let lexicon = Lexicon::english();
+        let (names, what): (&[String], &str) = match key {
+            "topic" | "topics" | "unless-topic" | "customer" | "user" => (lexicon.topic_names(), "topic"),
+            "section" | "sections" | "not-in" | "counted-in" => (lexicon.section_names(), "kind of section"),
+            _ => return Vec::new(),
+        };
+        let mut problems = Vec::new();
+        let mut check = |text: &str, span: Range<usize>| {
+            if !names.iter().any(|name| name == text) {
+                problems.push(
+                    Problem::new(format!("the lexicon has no {what} `{text}`"))
+                        .at(self.page, self.place(span), format!("unknown {what}"))
+                        .nearest(text, names.iter().map(String::as_str)),
+                );
+            }
+        };
+        match value.get_ref() {
+            DeValue::String(text) => check(text, value.span()),
+            DeValue::Array(array) => {
+                for item in array.iter() {
+                    if let DeValue::String(text) = item.get_ref() {
+                        check(text, item.span());
+                    }
+                }
+            }
+            _ => {}
+        }
+        problems
+    }
+
+    fn bad_template(&self, key: &str, bad: &BadTemplate, slots: &[&str]) -> Problem {
+        let (message, needle) = match bad {
+            BadTemplate::Unclosed(rest) => (format!("a brace in `{key}` is never closed"), rest.clone()),
+            BadTemplate::UnknownSlot(slot) => (format!("no check fills the slot `{{{slot}}}` of `{key}`"), format!("{{{slot}}}")),
+        };
+        let span = self
+            .code
+            .text
+            .find(&needle)
+            .map_or(0..1, |at| at..at + needle.len());
+        let problem = Problem::new(message).at(self.page, self.place(span), "this slot");
+        match bad {
+            BadTemplate::UnknownSlot(slot) => problem.nearest(slot, slots.iter().copied()),
+            BadTemplate::Unclosed(_) => problem.help("close it with `}`"),
+        }
+    }
+}

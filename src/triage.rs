@@ -1,0 +1,80 @@
+//! From drafts to findings in a fixed order: runs joined, levels given, duplicates gone, fingerprints made.
+
+use crate::finding::{Draft, Finding, Label, Level};
+use crate::rules::Rule;
+use crate::text::Source;
+use fnv::FnvHasher;
+use std::collections::HashMap;
+use std::hash::Hasher;
+
+/// The findings of one document, from what each rule's check drafted.
+pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Finding> {
+    let mut out: Vec<Finding> = Vec::new();
+    let mut runs: HashMap<(String, String), usize> = HashMap::new();
+    for (rule, level, draft) in drafts {
+        let key = draft.run.clone().map(|run| (rule.name.clone(), run));
+        if let Some(&known) = key.as_ref().and_then(|key| runs.get(key)) {
+            let finding = &mut out[known];
+            finding.related.push(draft.primary);
+            finding.related.extend(draft.related);
+            continue;
+        }
+        if let Some(key) = key {
+            runs.insert(key, out.len());
+        }
+        out.push(Finding {
+            rule: rule.name.clone(),
+            group: rule.group.clone(),
+            level,
+            message: rule.message.fill(&draft.slots),
+            why: rule.why.fill(&draft.slots),
+            help: rule.help.fill(&draft.slots),
+            primary: draft.primary,
+            related: draft.related,
+            fingerprint: String::new(),
+        });
+    }
+    for finding in &mut out {
+        tidy_labels(finding);
+    }
+    out.sort_by(|a, b| {
+        let place = |finding: &Finding| (finding.primary.span.start, finding.primary.span.end);
+        (place(a), &a.group, &a.rule).cmp(&(place(b), &b.group, &b.rule))
+    });
+    out.dedup_by(|a, b| a.rule == b.rule && a.primary.span == b.primary.span);
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    for finding in &mut out {
+        let mark = fingerprint(source, finding);
+        let count = seen.entry(mark).or_default();
+        finding.fingerprint = format!("{:016x}", mark.wrapping_add(u64::from(*count)));
+        *count += 1;
+    }
+    out
+}
+
+/// Labels in order of the source, each place once, none of them the primary one.
+fn tidy_labels(finding: &mut Finding) {
+    let primary = finding.primary.span.clone();
+    finding.related.retain(|label| label.span != primary);
+    finding
+        .related
+        .sort_by_key(|label: &Label| (label.span.start, label.span.end));
+    finding.related.dedup_by(|a, b| a.span == b.span);
+}
+
+/// A mark of the rule and of the words around the primary place, not of its line.
+fn fingerprint(source: &Source, finding: &Finding) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(finding.rule.as_bytes());
+    let line = source.position(finding.primary.span.start).line;
+    let text = source.line(line).map_or("", |range| source.slice(range));
+    for word in text.split_whitespace() {
+        hasher.write(word.as_bytes());
+        hasher.write_u8(0);
+    }
+    let column = finding.primary.span.start - source.line(line).map_or(0, |range| range.start);
+    let before = &text.as_bytes()[..column.min(text.len())];
+    let words = before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    hasher.write_usize(words);
+    hasher.finish()
+}
