@@ -5,8 +5,15 @@ use std::path::PathBuf;
 
 /// Finds where a PRD confuses the customer, who pays, with the user, who uses.
 #[derive(Debug, Parser)]
-#[command(name = "prdlint", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 clean, 1 findings of --fail-on or above, 2 trouble (a file that cannot be read, a wrong page or option).")]
+#[command(
+    name = "prdlint",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Exit codes: 0 clean, 1 findings of --fail-on or above, 2 trouble (a file that cannot be read, a wrong page or option)."
+)]
 pub struct Cli {
     /// What to do; without a command, `check`.
     #[command(subcommand)]

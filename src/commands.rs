@@ -34,7 +34,11 @@ fn no_color() -> bool {
 
 fn tell(problem: &Problem) {
     // Where standard error is closed there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "{}", emit::show_problem(problem, plain_errors()));
+    let _ = writeln!(
+        io::stderr(),
+        "{}",
+        emit::show_problem(problem, plain_errors())
+    );
 }
 
 fn standard_input() -> io::Result<Vec<u8>> {
@@ -50,7 +54,9 @@ fn printed(print: impl FnOnce(&mut dyn Write) -> io::Result<()>, code: u8) -> u8
         Ok(()) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
         Err(error) => {
-            tell(&Problem::new(format!("the output cannot be written: {error}")));
+            tell(&Problem::new(format!(
+                "the output cannot be written: {error}"
+            )));
             TROUBLE
         }
     }
@@ -69,7 +75,13 @@ fn all_rules(folder: Option<&Path>) -> (Vec<Rule>, Vec<Problem>) {
 }
 
 /// The documents under the paths, each linted.
-fn lint_all(paths: &[PathBuf], all: bool, config: Option<&Path>, rules: &[Rule], problems: Vec<Problem>) -> Run {
+fn lint_all(
+    paths: &[PathBuf],
+    all: bool,
+    config: Option<&Path>,
+    rules: &[Rule],
+    problems: Vec<Problem>,
+) -> Run {
     let mut found = files::find(paths, all, standard_input);
     for name in &found.empty {
         let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
@@ -109,7 +121,13 @@ fn lint_all(paths: &[PathBuf], all: bool, config: Option<&Path>, rules: &[Rule],
 /// `prdlint check`
 pub fn check(options: &Check) -> u8 {
     let (rules, problems) = all_rules(options.rules.as_deref());
-    let run = lint_all(&options.paths, options.all, options.config.as_deref(), &rules, problems);
+    let run = lint_all(
+        &options.paths,
+        options.all,
+        options.config.as_deref(),
+        &rules,
+        problems,
+    );
     for problem in &run.problems {
         tell(problem);
     }
@@ -120,7 +138,10 @@ pub fn check(options: &Check) -> u8 {
             run.markdown
         );
     } else if run.markdown == 0 && run.problems.is_empty() {
-        let _ = writeln!(io::stderr(), "there is no Markdown file under the paths that were given");
+        let _ = writeln!(
+            io::stderr(),
+            "there is no Markdown file under the paths that were given"
+        );
     }
     let format = match options.format {
         Format::Human => emit::Format::Human,
@@ -142,16 +163,29 @@ pub fn check(options: &Check) -> u8 {
     } else {
         CLEAN
     };
-    printed(|out| emit::write(&run, &rules, format, plain_output(), out), code)
+    printed(
+        |out| emit::write(&run, &rules, format, plain_output(), out),
+        code,
+    )
 }
 
 /// `prdlint roles`
 pub fn roles(options: &Roles) -> u8 {
-    let run = lint_all(&options.paths, options.all, options.config.as_deref(), &[], Vec::new());
+    let run = lint_all(
+        &options.paths,
+        options.all,
+        options.config.as_deref(),
+        &[],
+        Vec::new(),
+    );
     for problem in &run.problems {
         tell(problem);
     }
-    let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
+    let code = if run.problems.is_empty() {
+        CLEAN
+    } else {
+        TROUBLE
+    };
     printed(
         |out| match options.format {
             RolesFormat::Human => emit::roles::write(&run.reports, out),
@@ -168,7 +202,10 @@ pub fn explain(name: &str, folder: Option<&Path>) -> u8 {
         tell(problem);
     }
     let code = if problems.is_empty() { CLEAN } else { TROUBLE };
-    match rules.iter().find(|rule| rule.name == name || rule.id() == name) {
+    match rules
+        .iter()
+        .find(|rule| rule.name == name || rule.id() == name)
+    {
         Some(rule) => printed(|out| out.write_all(rule.page.text().as_bytes()), code),
         None => {
             let problem = Problem::new(format!("there is no rule `{name}`"))
@@ -190,7 +227,13 @@ pub fn rules(folder: Option<&Path>) -> u8 {
     printed(
         |out| {
             for rule in &rules {
-                writeln!(out, "{:width$}  {:7}  {}", rule.id(), rule.level.name(), rule.summary)?;
+                writeln!(
+                    out,
+                    "{:width$}  {:7}  {}",
+                    rule.id(),
+                    rule.level.name(),
+                    rule.summary
+                )?;
             }
             Ok(())
         },
@@ -206,7 +249,11 @@ pub fn test(folder: &Path) -> u8 {
     }
     let failures: Vec<example::Failure> = rules.iter().flat_map(example::run).collect();
     let examples: usize = rules.iter().map(|rule| rule.examples.len()).sum();
-    let bare: Vec<String> = rules.iter().filter(|rule| rule.examples.is_empty()).map(Rule::id).collect();
+    let bare: Vec<String> = rules
+        .iter()
+        .filter(|rule| rule.examples.is_empty())
+        .map(Rule::id)
+        .collect();
     let code = if !problems.is_empty() {
         TROUBLE
     } else if failures.is_empty() {
@@ -217,7 +264,11 @@ pub fn test(folder: &Path) -> u8 {
     printed(
         |out| {
             for failure in &failures {
-                writeln!(out, "{}:{}: an example of {} fails", failure.page, failure.line, failure.rule)?;
+                writeln!(
+                    out,
+                    "{}:{}: an example of {} fails",
+                    failure.page, failure.line, failure.rule
+                )?;
                 writeln!(out, "{}", failure.text)?;
             }
             for rule in &bare {
@@ -241,9 +292,17 @@ const NEW_PAGE: &str = include_str!("new_page.md");
 /// `prdlint new GROUP/RULE`
 pub fn new(page: &str, folder: &Path) -> u8 {
     let parts: Vec<&str> = page.split('/').collect();
-    let good = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let good = |part: &&str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
     let [group, name] = parts.as_slice() else {
-        tell(&Problem::new(format!("`{page}` is no page")).help("name it GROUP/RULE, such as `billing/dunning-in-design`"));
+        tell(
+            &Problem::new(format!("`{page}` is no page"))
+                .help("name it GROUP/RULE, such as `billing/dunning-in-design`"),
+        );
         return TROUBLE;
     };
     if !good(group) || !good(name) {
@@ -263,7 +322,8 @@ pub fn new(page: &str, folder: &Path) -> u8 {
     });
     if let Err(error) = written {
         let problem = if error.kind() == io::ErrorKind::AlreadyExists {
-            Problem::new(format!("{} is there already", path.display())).help("choose another name, or edit that page")
+            Problem::new(format!("{} is there already", path.display()))
+                .help("choose another name, or edit that page")
         } else {
             Problem::new(format!("{} cannot be written: {error}", path.display()))
         };

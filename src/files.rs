@@ -24,7 +24,11 @@ pub struct Found {
 
 /// Reads everything under `paths`. A file that is named is always linted; of a folder only what is a
 /// PRD, or every Markdown file with `all`. A folder's ignore files are honoured.
-pub fn find(paths: &[PathBuf], all: bool, standard_input: impl FnOnce() -> std::io::Result<Vec<u8>>) -> Found {
+pub fn find(
+    paths: &[PathBuf],
+    all: bool,
+    standard_input: impl FnOnce() -> std::io::Result<Vec<u8>>,
+) -> Found {
     let mut found = Found::default();
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
     let mut standard_input = Some(standard_input);
@@ -50,7 +54,9 @@ pub fn find(paths: &[PathBuf], all: bool, standard_input: impl FnOnce() -> std::
         found.markdown += 1;
         let shown = shown(&path);
         let bytes = std::fs::read(&path);
-        found.take(&shown, bytes, |source| named || all || is_prd(&path, source));
+        found.take(&shown, bytes, |source| {
+            named || all || is_prd(&path, source)
+        });
     }
     found
 }
@@ -70,24 +76,36 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Prob
         match entry {
             Ok(entry) => {
                 let path = entry.path();
-                let markdown = path
-                    .extension()
-                    .is_some_and(|end| ["md", "markdown", "mdx", "mdown"].iter().any(|known| end.eq_ignore_ascii_case(known)));
+                let markdown = path.extension().is_some_and(|end| {
+                    ["md", "markdown", "mdx", "mdown"]
+                        .iter()
+                        .any(|known| end.eq_ignore_ascii_case(known))
+                });
                 if markdown && path.is_file() {
                     files.push((path.to_path_buf(), false));
                 }
             }
-            Err(error) => problems.push(Problem::new(format!("a folder cannot be walked: {error}"))),
+            Err(error) => {
+                problems.push(Problem::new(format!("a folder cannot be walked: {error}")))
+            }
         }
     }
 }
 
 impl Found {
-    fn take(&mut self, shown: &str, bytes: std::io::Result<Vec<u8>>, wanted: impl FnOnce(&Source) -> bool) {
+    fn take(
+        &mut self,
+        shown: &str,
+        bytes: std::io::Result<Vec<u8>>,
+        wanted: impl FnOnce(&Source) -> bool,
+    ) {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.problems.push(Problem::new(format!("{shown} cannot be read: {}", plain(&error))));
+                self.problems.push(Problem::new(format!(
+                    "{shown} cannot be read: {}",
+                    plain(&error)
+                )));
                 return;
             }
         };
@@ -117,7 +135,10 @@ fn plain(error: &std::io::Error) -> String {
 /// Whether a Markdown file is a PRD: by its front matter, its title, its name, or its folder.
 pub fn is_prd(path: &Path, source: &Source) -> bool {
     let lexicon = Lexicon::english();
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
     let has_word = |text: &str, words: &[String]| {
         let text = words_of(text);
         words.iter().any(|word| text.contains(&words_of(word)))
@@ -125,10 +146,14 @@ pub fn is_prd(path: &Path, source: &Source) -> bool {
     if has_word(&name, lexicon.list("documents.names")) {
         return true;
     }
-    let folder = path.parent().into_iter().flat_map(Path::components).any(|part| {
-        let part = part.as_os_str().to_string_lossy().to_lowercase();
-        lexicon.list("documents.folders").contains(&part)
-    });
+    let folder = path
+        .parent()
+        .into_iter()
+        .flat_map(Path::components)
+        .any(|part| {
+            let part = part.as_os_str().to_string_lossy().to_lowercase();
+            lexicon.list("documents.folders").contains(&part)
+        });
     if folder && name != "readme" && name != "template" {
         return true;
     }
@@ -137,7 +162,9 @@ pub fn is_prd(path: &Path, source: &Source) -> bool {
         return true;
     }
     if let Some(kind) = &matter.kind
-        && lexicon.list("documents.front-matter-types").contains(&kind.to_lowercase())
+        && lexicon
+            .list("documents.front-matter-types")
+            .contains(&kind.to_lowercase())
     {
         return true;
     }
@@ -174,9 +201,15 @@ mod tests {
     fn a_prd_is_known_by_name_folder_title_or_front_matter() {
         assert!(prd("docs/checkout-prd.md", "# Checkout"));
         assert!(prd("docs/prd/checkout.md", "# Checkout"));
-        assert!(prd("docs/checkout.md", "# Checkout: Product Requirements Document"));
+        assert!(prd(
+            "docs/checkout.md",
+            "# Checkout: Product Requirements Document"
+        ));
         assert!(prd("docs/checkout.md", "---\ntype: PRD\n---\n# Checkout"));
-        assert!(prd("docs/checkout.md", "---\nprdlint:\n  relation: same\n---\n# Checkout"));
+        assert!(prd(
+            "docs/checkout.md",
+            "---\nprdlint:\n  relation: same\n---\n# Checkout"
+        ));
         assert!(!prd("docs/checkout.md", "# Checkout runbook"));
         assert!(!prd("docs/prd/README.md", "# How to write one"));
         assert!(!prd("docs/sprdlist.md", "# List"));

@@ -84,6 +84,8 @@ pub mod class {
     pub const GENITIVE_RELATIVE: u64 = 1 << 34;
     /// "per", "of": before the unit in which something is counted.
     pub const PER: u64 = 1 << 35;
+    /// "they", "she": a pronoun of the third person; with [`PLURAL`] where it is one.
+    pub const THIRD_PERSON: u64 = 1 << 36;
     /// Any finite or base form of a verb.
     pub const VERB_ANY: u64 = VERB_BASE | VERB_THIRD | VERB_PAST | VERB_PARTICIPLE | VERB_ING;
     /// Words that may open the verb group of a clause.
@@ -117,6 +119,8 @@ pub struct Verb {
     pub actions: u8,
     /// Verbs of one group mean the same action.
     pub group: u32,
+    /// Bits of [`action`] of all verbs in its group.
+    pub group_actions: u8,
 }
 
 /// What is known of one word form.
@@ -380,6 +384,8 @@ impl Lexicon {
             ("purpose-prepositions", class::FOR),
             ("accompanying-prepositions", class::WITH),
             ("alternatives", class::ALTERNATIVE),
+            ("plural-third-person", class::THIRD_PERSON | class::PLURAL),
+            ("singular-third-person", class::THIRD_PERSON),
             ("unit-prepositions", class::PER),
             ("genitive-relatives", class::GENITIVE_RELATIVE),
         ];
@@ -419,18 +425,30 @@ impl Lexicon {
                         lemma: lemma.clone(),
                         actions: 0,
                         group: next,
+                        group_actions: 0,
                     });
                 }
                 self.verbs[id as usize].actions |= bit;
             }
         }
         for group in &raw.synonyms.groups {
-            let members: Vec<u32> = group.iter().filter_map(|lemma| ids.get(lemma)).copied().collect();
+            let members: Vec<u32> = group
+                .iter()
+                .filter_map(|lemma| ids.get(lemma))
+                .copied()
+                .collect();
             if let Some(&first) = members.first() {
                 for member in members {
                     self.verbs[member as usize].group = first;
                 }
             }
+        }
+        let mut actions: HashMap<u32, u8> = HashMap::new();
+        for verb in &self.verbs {
+            *actions.entry(verb.group).or_default() |= verb.actions;
+        }
+        for verb in &mut self.verbs {
+            verb.group_actions = actions[&verb.group];
         }
         let mut lemmas: Vec<(&String, &u32)> = ids.iter().collect();
         lemmas.sort();
@@ -451,6 +469,7 @@ impl Lexicon {
                         lemma: head.to_string(),
                         actions: 0,
                         group: self.verbs.len() as u32,
+                        group_actions: 0,
                     });
                     self.verbs.len() as u32 - 1
                 });
@@ -473,7 +492,11 @@ impl Lexicon {
         if word.classes == 0 && lower.len() > 4 {
             if lower.ends_with(self.adverb_suffix.as_str()) {
                 word.classes = class::ADVERB;
-            } else if self.nominal.iter().any(|suffix| lower.ends_with(suffix.as_str())) {
+            } else if self
+                .nominal
+                .iter()
+                .any(|suffix| lower.ends_with(suffix.as_str()))
+            {
                 word.classes = class::NOMINAL;
             }
         }
@@ -494,7 +517,10 @@ impl Lexicon {
             let mut next = at;
             let fits = rest.iter().all(|word| {
                 next += 1;
-                if tokens.get(next).is_some_and(|token| token.kind == TokenKind::Hyphen) {
+                if tokens
+                    .get(next)
+                    .is_some_and(|token| token.kind == TokenKind::Hyphen)
+                {
                     next += 1;
                 }
                 tokens
@@ -564,7 +590,10 @@ fn forms(base: &str, raw: &Raw) -> [(String, u64); 5] {
     let make = |table: &[[String; 2]]| {
         table
             .iter()
-            .find_map(|[ending, form]| base.strip_suffix(ending.as_str()).map(|stem| format!("{stem}{form}")))
+            .find_map(|[ending, form]| {
+                base.strip_suffix(ending.as_str())
+                    .map(|stem| format!("{stem}{form}"))
+            })
             .unwrap_or_else(|| base.to_string())
     };
     let [third, past, participle, present] = match raw.irregular.get(base) {
@@ -572,11 +601,21 @@ fn forms(base: &str, raw: &Raw) -> [(String, u64); 5] {
         None if raw.inflection.doubling.iter().any(|verb| verb == base) => {
             let last = &base[base.len() - 1..];
             let past = format!("{base}{last}ed");
-            [make(&raw.inflection.third), past.clone(), past, format!("{base}{last}ing")]
+            [
+                make(&raw.inflection.third),
+                past.clone(),
+                past,
+                format!("{base}{last}ing"),
+            ]
         }
         None => {
             let past = make(&raw.inflection.past);
-            [make(&raw.inflection.third), past.clone(), past, make(&raw.inflection.present_participle)]
+            [
+                make(&raw.inflection.third),
+                past.clone(),
+                past,
+                make(&raw.inflection.present_participle),
+            ]
         }
     };
     [
@@ -604,7 +643,10 @@ mod tests {
             ("agreed", "agree"),
             ("goes", "go"),
         ] {
-            let id = lexicon.word(form).verb.unwrap_or_else(|| panic!("{form} is no verb"));
+            let id = lexicon
+                .word(form)
+                .verb
+                .unwrap_or_else(|| panic!("{form} is no verb"));
             assert_eq!(lexicon.verb(id).lemma, lemma);
         }
     }

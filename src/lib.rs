@@ -90,7 +90,15 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
 /// The configuration's declaration, completed by the front matter's.
 fn declaration_of(document: &Document, declared: &Declared) -> (Declaration, Origin) {
     let configured = declared.declaration != Declaration::default();
-    let origin = if configured { Origin::Configuration } else { Origin::FrontMatter };
-    let own = document.front_matter.declaration.clone().unwrap_or_default();
+    let origin = if configured {
+        Origin::Configuration
+    } else {
+        Origin::FrontMatter
+    };
+    let own = document
+        .front_matter
+        .declaration
+        .clone()
+        .unwrap_or_default();
     (declared.declaration.clone().or(&own), origin)
 }

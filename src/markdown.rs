@@ -274,7 +274,10 @@ impl Builder<'_> {
             Event::InlineHtml(html) if !self.code => {
                 let tag = html.trim_start_matches('<').trim_start_matches('/');
                 let breaks = ["br", "p", "li", "div", "tr", "td", "th"];
-                let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+                let name: String = tag
+                    .chars()
+                    .take_while(char::is_ascii_alphanumeric)
+                    .collect();
                 if breaks.contains(&name.to_ascii_lowercase().as_str()) && self.open.is_some() {
                     self.text(&CowStr::Borrowed("\n"), range, false);
                 }
@@ -285,7 +288,9 @@ impl Builder<'_> {
 
     fn start_tag(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Heading { level, .. } => self.start(BlockKind::Heading(level_number(level)), range),
+            Tag::Heading { level, .. } => {
+                self.start(BlockKind::Heading(level_number(level)), range)
+            }
             Tag::Paragraph => {
                 let kind = self.place();
                 self.start(kind, range);
@@ -417,7 +422,9 @@ fn split_lines(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
         let (from, to) = (pair[0], pair[1]);
         let bulleted = block.text[from..].starts_with(PASTED_BULLETS);
         let from = if bulleted {
-            let rest = block.text[from..to].trim_start_matches(PASTED_BULLETS).trim_start();
+            let rest = block.text[from..to]
+                .trim_start_matches(PASTED_BULLETS)
+                .trim_start();
             to - rest.len()
         } else {
             from
@@ -448,7 +455,8 @@ fn bullet_lines(text: &str) -> Vec<usize> {
         .filter(|(at, bullet)| {
             let before = &text[..*at];
             let behind = &text[at + bullet.len()..];
-            (before.is_empty() || before.ends_with([' ', '\n', '\t'])) && behind.starts_with([' ', '\t', '\u{a0}'])
+            (before.is_empty() || before.ends_with([' ', '\n', '\t']))
+                && behind.starts_with([' ', '\t', '\u{a0}'])
         })
         .map(|(at, _)| at)
         .collect()
@@ -531,7 +539,8 @@ mod tests {
 
     #[test]
     fn spans_survive_emphasis_entities_escapes_and_line_breaks() {
-        let (source, blocks) = parse("The cust**om**er&nbsp;pays \\*and\\*\n   the user &amp; co. use.");
+        let (source, blocks) =
+            parse("The cust**om**er&nbsp;pays \\*and\\*\n   the user &amp; co. use.");
         assert_eq!(span_of(&source, &blocks[0], "customer"), "cust**om**er");
         assert_eq!(span_of(&source, &blocks[0], "user"), "user");
         assert_eq!(span_of(&source, &blocks[0], "&"), "&amp;");

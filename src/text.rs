@@ -154,12 +154,21 @@ mod tests {
     fn columns_count_characters_after_a_byte_order_mark_and_tabs() {
         let source = Source::new("a.md", "\u{FEFF}\tcafé 客户 x\r\nsecond\rthird");
         let x = source.text().find('x').unwrap();
-        assert_eq!(source.position(x), Position { line: 1, column: 10 });
+        assert_eq!(
+            source.position(x),
+            Position {
+                line: 1,
+                column: 10
+            }
+        );
         let second = source.text().find("second").unwrap();
         assert_eq!(source.position(second), Position { line: 2, column: 1 });
         let third = source.text().find("third").unwrap();
         assert_eq!(source.position(third + 2), Position { line: 3, column: 3 });
-        assert_eq!(source.slice(source.line(1).unwrap()), "\u{FEFF}\tcafé 客户 x");
+        assert_eq!(
+            source.slice(source.line(1).unwrap()),
+            "\u{FEFF}\tcafé 客户 x"
+        );
     }
 
     #[test]

@@ -74,7 +74,10 @@ fn fingerprint(source: &Source, finding: &Finding) -> u64 {
     }
     let column = finding.primary.span.start - source.line(line).map_or(0, |range| range.start);
     let before = &text.as_bytes()[..column.min(text.len())];
-    let words = before.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count();
+    let words = before
+        .split(u8::is_ascii_whitespace)
+        .filter(|word| !word.is_empty())
+        .count();
     hasher.write_usize(words);
     hasher.finish()
 }

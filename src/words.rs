@@ -81,7 +81,10 @@ impl Token {
 }
 
 fn lower(slice: &str) -> Cow<'_, str> {
-    if slice.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    if slice
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
         Cow::Borrowed(slice)
     } else {
         Cow::Owned(slice.to_lowercase().replace('\u{2019}', "'"))
@@ -94,6 +97,11 @@ fn is_opaque(chunk: &str) -> bool {
     if body.contains("://") || body.contains('_') || body.starts_with("www.") {
         return true;
     }
+    // "U.S.", "e.g.": letters with dots between.
+    let letters = body.split('.').all(|part| part.chars().count() == 1);
+    if letters && body.contains('.') {
+        return true;
+    }
     if body.contains('@') && body.contains('.') {
         return true;
     }
@@ -102,9 +110,16 @@ fn is_opaque(chunk: &str) -> bool {
         return true;
     }
     // "index.md", "user.entitlements": a dot between two letters of words longer than one letter.
-    let dotted = body.split('.').filter(|part| part.chars().count() >= 2).count() >= 2
+    let dotted = body
+        .split('.')
+        .filter(|part| part.chars().count() >= 2)
+        .count()
+        >= 2
         && body.split('.').all(|part| !part.is_empty())
-        && body.split('.').skip(1).all(|part| part.starts_with(|c: char| c.is_lowercase()));
+        && body
+            .split('.')
+            .skip(1)
+            .all(|part| part.starts_with(|c: char| c.is_lowercase()));
     if dotted {
         return true;
     }
@@ -177,7 +192,10 @@ pub fn tokens(text: &str, opaque: &[Range<usize>], lexicon: &Lexicon) -> Vec<Tok
         if is_opaque(&text[at..chunk_end]) {
             // Leading brackets and quotes and trailing marks stay marks.
             let chunk = &text[at..chunk_end];
-            let lead = chunk.len() - chunk.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '/').len();
+            let lead = chunk.len()
+                - chunk
+                    .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '/')
+                    .len();
             for (offset, mark) in chunk[..lead].char_indices() {
                 let start = at + offset;
                 push(&mut out, start..start + mark.len_utf8(), kind_of(mark));
@@ -281,7 +299,18 @@ mod tests {
         let texts: Vec<_> = kinds.iter().map(|(text, _)| text.as_str()).collect();
         assert_eq!(
             texts,
-            ["The", "user", "'s", "1,000.50", "users", "'", "plan", "doesn’t", "end", "."]
+            [
+                "The",
+                "user",
+                "'s",
+                "1,000.50",
+                "users",
+                "'",
+                "plan",
+                "doesn’t",
+                "end",
+                "."
+            ]
         );
         assert_eq!(kinds[2].1, TokenKind::Possessive);
         assert_eq!(kinds[5].1, TokenKind::Possessive);
@@ -303,7 +332,9 @@ mod tests {
                 "{text}: {kinds:?}"
             );
             assert!(
-                !kinds.iter().any(|(word, kind)| word.starts_with("user") && *kind == TokenKind::Word),
+                !kinds
+                    .iter()
+                    .any(|(word, kind)| word.starts_with("user") && *kind == TokenKind::Word),
                 "{text}: {kinds:?}"
             );
         }

@@ -3,8 +3,8 @@
 //! A check reads a document and its role model and drafts findings. It does no I/O, cannot fail, and
 //! knows neither level nor words of messages. [`CHECKS`] lists them, a line each.
 
-mod paired_words;
 mod one_sided;
+mod paired_words;
 mod role_action;
 mod role_heading;
 mod role_measure;
@@ -106,18 +106,27 @@ impl Case<'_> {
     pub fn kinds(&self, names: &[impl AsRef<str>]) -> u64 {
         names
             .iter()
-            .map(|name| self.lexicon.section_names().iter().position(|known| known == name.as_ref()))
+            .map(|name| {
+                self.lexicon
+                    .section_names()
+                    .iter()
+                    .position(|known| known == name.as_ref())
+            })
             .fold(0, |bits, index| bits | index.map_or(0, |index| 1 << index))
     }
 
     /// The mention's word as the text has it.
     pub fn word(&self, mention: &Mention) -> String {
-        self.document.prose[mention.block].slice(mention.tokens.clone()).to_string()
+        self.document.prose[mention.block]
+            .slice(mention.tokens.clone())
+            .to_string()
     }
 
     /// The verb of an action as the text has it.
     pub fn verb_text(&self, mention: &Mention, deed: &Action) -> String {
-        self.document.prose[mention.block].slice(deed.tokens.clone()).to_lowercase()
+        self.document.prose[mention.block]
+            .slice(deed.tokens.clone())
+            .to_lowercase()
     }
 
     /// The object of an action, in lower case and singular.
@@ -129,7 +138,9 @@ impl Case<'_> {
 
     /// The first deed of a mention that is one of these actions.
     pub fn deed<'m>(&self, mention: &'m Mention, actions: u8) -> Option<&'m Action> {
-        mention.deeds().find(|deed| self.is_action(mention, deed, actions))
+        mention
+            .deeds()
+            .find(|deed| self.is_action(mention, deed, actions))
     }
 
     /// Whether a deed is one of these actions; `pay-with` verbs count as paying by their object.
@@ -140,9 +151,9 @@ impl Case<'_> {
         }
         actions & action::PAY != 0
             && known & action::PAY_WITH != 0
-            && deed
-                .object
-                .is_some_and(|object| crate::roles::paid_thing(self.document, mention.block, object, self.lexicon))
+            && deed.object.is_some_and(|object| {
+                crate::roles::paid_thing(self.document, mention.block, object, self.lexicon)
+            })
     }
 
     /// Whether "user" is here the generic word of a technical requirement, or everybody of all kinds.
@@ -167,7 +178,12 @@ impl Case<'_> {
     /// The outermost section around a block that is not the whole document; findings in it are one run.
     pub fn chapter(&self, block: usize) -> String {
         let path = self.document.heading_path(block);
-        let tops = self.document.sections.iter().filter(|section| section.parent == Some(0)).count();
+        let tops = self
+            .document
+            .sections
+            .iter()
+            .filter(|section| section.parent == Some(0))
+            .count();
         let depth = if tops == 1 { 2 } else { 1 };
         path.get(depth)
             .or(path.last())
@@ -176,12 +192,14 @@ impl Case<'_> {
 
     /// Where a finding about the whole document is shown: its title.
     pub fn title_label(&self, text: &str) -> Label {
-        let span = self
-            .document
-            .title()
-            .map_or(self.document.front_matter.end..self.document.front_matter.end, |prose| {
-                prose.block.source_span(0..prose.block.text.trim_end().len())
-            });
+        let span = self.document.title().map_or(
+            self.document.front_matter.end..self.document.front_matter.end,
+            |prose| {
+                prose
+                    .block
+                    .source_span(0..prose.block.text.trim_end().len())
+            },
+        );
         Label::new(span, text)
     }
 }

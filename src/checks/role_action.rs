@@ -72,7 +72,10 @@ impl Check for RoleAction {
                 && !mention.coordinated
                 && !mention.label
                 && case.document.kinds(mention.block) & silent == 0
-                && !matches!(mention.qualifier, Qualifier::ThirdParty | Qualifier::Everybody);
+                && !matches!(
+                    mention.qualifier,
+                    Qualifier::ThirdParty | Qualifier::Everybody
+                );
             if !wrong {
                 continue;
             }
@@ -110,9 +113,14 @@ impl RoleAction {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {
-                    party.uses.is_some() && party.pays.is_none() && !is_customer_word(case, &party.name)
+                    party.uses.is_some()
+                        && party.pays.is_none()
+                        && !is_customer_word(case, &party.name)
                 })?;
-                Some((user.uses.as_ref()?.span.clone(), "the document says that these use the product"))
+                Some((
+                    user.uses.as_ref()?.span.clone(),
+                    "the document says that these use the product",
+                ))
             }
             ActionName::Pay => {
                 if model.user_pays.is_some() || !model.keeps_apart() {
@@ -121,8 +129,18 @@ impl RoleAction {
                 let payer = model
                     .parties
                     .iter()
-                    .find(|party| party.pays.is_some() && !party.name.ends_with("user"))?;
-                Some((payer.pays.as_ref()?.span.clone(), "the document says that these pay"))
+                    .find(|party| party.pays.is_some() && !party.name.ends_with("user"));
+                match (payer, &model.customer_is_user) {
+                    (Some(payer), _) => Some((
+                        payer.pays.as_ref()?.span.clone(),
+                        "the document says that these pay",
+                    )),
+                    (None, Some(evidence)) => Some((
+                        evidence.span.clone(),
+                        "the document has a customer beside its other users",
+                    )),
+                    (None, None) => None,
+                }
             }
         }
     }
@@ -136,7 +154,8 @@ impl RoleAction {
             ActionName::Operate => mention
                 .deeds()
                 .find(|deed| {
-                    case.is_action(mention, deed, action::OPERATE) || handles_control(case, prose, deed)
+                    case.is_action(mention, deed, action::OPERATE)
+                        || handles_control(case, prose, deed)
                 })
                 .filter(|deed| !deed.negated)
                 .map(told),
@@ -147,14 +166,28 @@ impl RoleAction {
                     .iter()
                     .find(|deed| {
                         let verb = case.lexicon.verb(deed.verb);
-                        let paid = deed
-                            .object
-                            .is_some_and(|object| crate::roles::paid_thing(case.document, mention.block, object, case.lexicon));
+                        // "the prices that users pay": the object stands before the relative.
+                        let relative = mention
+                            .phrase_start
+                            .checked_sub(2)
+                            .filter(|_| prose.tokens[mention.phrase_start - 1].is(class::RELATIVE));
+                        let paid = deed.object.or(relative).is_some_and(|object| {
+                            crate::roles::paid_thing(
+                                case.document,
+                                mention.block,
+                                object,
+                                case.lexicon,
+                            )
+                        });
                         // Checkout in a shop is use: without a contract or a plan in sight, only a
                         // document that keeps payer and user apart makes it a slip.
                         match deed.voice {
-                            Voice::Agent => case.is_action(mention, deed, action::PAY) && (apart || paid),
-                            Voice::Patient => verb.actions & action::BILL != 0 && verb.actions & action::USE == 0,
+                            Voice::Agent => {
+                                case.is_action(mention, deed, action::PAY) && (apart || paid)
+                            }
+                            Voice::Patient => {
+                                verb.actions & action::BILL != 0 && verb.actions & action::USE == 0
+                            }
                         }
                     })
                     .filter(|deed| !deed.negated)

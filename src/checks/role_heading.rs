@@ -2,7 +2,6 @@
 
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label};
-use crate::lexicon::class;
 use crate::mention::grammar::Use;
 use crate::mention::{Mention, Role};
 use crate::roles::declaration::Relation;
@@ -34,12 +33,30 @@ impl Check for RoleHeading {
     }
 }
 
-fn report(case: &Case<'_>, mention: &Mention, found: &str, places: Vec<Label>, out: &mut Vec<Draft>) {
+fn report(
+    case: &Case<'_>,
+    mention: &Mention,
+    found: &str,
+    places: Vec<Label>,
+    out: &mut Vec<Draft>,
+) {
     let prose = &case.document.prose[mention.block];
-    let tokens = if prose.is_heading() || prose.lead == 0 { prose.tokens.len() } else { prose.lead };
-    let end = (0..tokens).rev().find(|&at| prose.tokens[at].kind == crate::words::TokenKind::Word);
-    let heading = prose.slice(0..end.map_or(tokens, |at| at + 1)).trim().to_string();
-    let mut draft = Draft::new(Label::new(mention.span.clone(), format!("names the {}", mention.role.name())));
+    let tokens = if prose.is_heading() || prose.lead == 0 {
+        prose.tokens.len()
+    } else {
+        prose.lead
+    };
+    let end = (0..tokens)
+        .rev()
+        .find(|&at| prose.tokens[at].kind == crate::words::TokenKind::Word);
+    let heading = prose
+        .slice(0..end.map_or(tokens, |at| at + 1))
+        .trim()
+        .to_string();
+    let mut draft = Draft::new(Label::new(
+        mention.span.clone(),
+        format!("names the {}", mention.role.name()),
+    ));
     for place in places.into_iter().take(8) {
         draft = draft.with(place);
     }
@@ -52,25 +69,34 @@ fn report(case: &Case<'_>, mention: &Mention, found: &str, places: Vec<Label>, o
 
 /// The mention that makes a heading or label one of a role.
 fn labelling<'a>(case: &Case<'a>, block: usize) -> Option<&'a Mention> {
-    case.mentions.iter().find(|mention| mention.block == block && mention.label)
+    case.mentions
+        .iter()
+        .find(|mention| mention.block == block && mention.label)
 }
 
 fn touches(case: &Case<'_>, member: &Member, topics: &[&str]) -> bool {
-    let bits = topics.iter().fold(0, |bits, name| bits | case.lexicon.topic(name));
-    case.document.prose[member.block]
-        .topics
+    let bits = topics
         .iter()
-        .any(|hit| hit.value & bits != 0 && hit.from >= member.name.start && hit.to <= member.name.end)
+        .fold(0, |bits, name| bits | case.lexicon.topic(name));
+    case.document.prose[member.block].topics.iter().any(|hit| {
+        hit.value & bits != 0 && hit.from >= member.name.start && hit.to <= member.name.end
+    })
 }
 
 fn is_role_word(case: &Case<'_>, member: &Member, role: Role) -> bool {
     case.mentions.iter().any(|mention| {
-        mention.block == member.block && mention.role == role && mention.is_party() && member.name.contains(&mention.tokens.start)
+        mention.block == member.block
+            && mention.role == role
+            && mention.is_party()
+            && member.name.contains(&mention.tokens.start)
     })
 }
 
 fn place(case: &Case<'_>, member: &Member, text: &str) -> Label {
-    Label::new(case.document.prose[member.block].span(member.name.clone()), text)
+    Label::new(
+        case.document.prose[member.block].span(member.name.clone()),
+        text,
+    )
 }
 
 /// "Target customers" over staff who only operate; "Target users" over organisations, where the users are people.
@@ -81,7 +107,10 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
         let Some(mention) = labelling(case, label).filter(|mention| mention.is_party()) else {
             continue;
         };
-        let here: Vec<&Member> = members.iter().filter(|member| member.label == Some(label)).collect();
+        let here: Vec<&Member> = members
+            .iter()
+            .filter(|member| member.label == Some(label))
+            .collect();
         match mention.role {
             Role::Customer => {
                 let staff = here.len() >= 2
@@ -91,24 +120,53 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                             && !member.says_pays
                     });
                 if staff {
-                    let places = here.iter().map(|member| place(case, member, "operates the product")).collect();
-                    report(case, mention, "people who operate the product and pay for nothing", places, out);
+                    let places = here
+                        .iter()
+                        .map(|member| place(case, member, "operates the product"))
+                        .collect();
+                    report(
+                        case,
+                        mention,
+                        "people who operate the product and pay for nothing",
+                        places,
+                        out,
+                    );
                 }
             }
             Role::User => {
                 let organisations = |member: &Member| {
-                    head_is(case, member, &["parties.organisations"]) && !is_role_word(case, member, Role::Customer)
+                    head_is(case, member, &["parties.organisations"])
+                        && !is_role_word(case, member, Role::Customer)
                 };
                 let people: Vec<&Member> = members
                     .iter()
                     .filter(|member| member.label != Some(label) && member.role == Some(Role::User))
-                    .filter(|member| touches(case, member, &["parties.staff", "parties.business-people", "parties.people"]))
+                    .filter(|member| {
+                        touches(
+                            case,
+                            member,
+                            &["parties.staff", "parties.business-people", "parties.people"],
+                        )
+                    })
                     .collect();
                 if here.iter().all(|member| organisations(member)) && people.len() >= 2 {
-                    let mut places: Vec<Label> =
-                        here.iter().map(|member| place(case, member, "an organisation, which buys")).collect();
-                    places.extend(people.iter().take(3).map(|member| place(case, member, "the people who use")));
-                    report(case, mention, "organisations, while the users are the people in them", places, out);
+                    let mut places: Vec<Label> = here
+                        .iter()
+                        .map(|member| place(case, member, "an organisation, which buys"))
+                        .collect();
+                    places.extend(
+                        people
+                            .iter()
+                            .take(3)
+                            .map(|member| place(case, member, "the people who use")),
+                    );
+                    report(
+                        case,
+                        mention,
+                        "organisations, while the users are the people in them",
+                        places,
+                        out,
+                    );
                 }
             }
         }
@@ -117,12 +175,13 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
 
 /// Whether the last words of a member's name are of one of these topics.
 fn head_is(case: &Case<'_>, member: &Member, topics: &[&str]) -> bool {
-    let bits = topics.iter().fold(0, |bits, name| bits | case.lexicon.topic(name));
-    let prose = &case.document.prose[member.block];
-    prose
-        .topics
+    let bits = topics
         .iter()
-        .any(|hit| hit.value & bits != 0 && hit.to == member.name.end && hit.from >= member.name.start)
+        .fold(0, |bits, name| bits | case.lexicon.topic(name));
+    let prose = &case.document.prose[member.block];
+    prose.topics.iter().any(|hit| {
+        hit.value & bits != 0 && hit.to == member.name.end && hit.from >= member.name.start
+    })
 }
 
 /// "Client roles" over driver, support agent and admin.
@@ -130,7 +189,9 @@ fn roles_of_all_kinds(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>)
     let kinds_of_people = case.lexicon.topic("kinds-of-people");
     for mention in case.mentions {
         let prose = &case.document.prose[mention.block];
-        let Use::Modifier(head) = mention.usage else { continue };
+        let Use::Modifier(head) = mention.usage else {
+            continue;
+        };
         let lists = prose
             .topics
             .iter()
@@ -138,15 +199,29 @@ fn roles_of_all_kinds(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>)
         if mention.role != Role::Customer || !prose.is_heading() || !lists {
             continue;
         }
-        let here: Vec<&Member> = members.iter().filter(|member| member.label == Some(mention.block)).collect();
+        let here: Vec<&Member> = members
+            .iter()
+            .filter(|member| member.label == Some(mention.block))
+            .collect();
         let others: Vec<Label> = here
             .iter()
-            .filter(|member| touches(case, member, &["parties.staff"]) && !is_role_word(case, member, Role::Customer))
+            .filter(|member| {
+                touches(case, member, &["parties.staff"])
+                    && !is_role_word(case, member, Role::Customer)
+            })
             .map(|member| place(case, member, "is no customer"))
             .collect();
-        let customers = here.iter().any(|member| is_role_word(case, member, Role::Customer));
+        let customers = here
+            .iter()
+            .any(|member| is_role_word(case, member, Role::Customer));
         if !others.is_empty() && (customers || others.len() >= 2) {
-            report(case, mention, "every kind of user, staff among them", others, out);
+            report(
+                case,
+                mention,
+                "every kind of user, staff among them",
+                others,
+                out,
+            );
         }
     }
 }
@@ -154,14 +229,22 @@ fn roles_of_all_kinds(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>)
 /// "User pricing", "Pricing per user role" where somebody else pays.
 fn money_headings(case: &Case<'_>, out: &mut Vec<Draft>) {
     let model = case.model;
-    let Some(payer) = model.parties.iter().find(|party| party.pays.is_some() && party.uses.is_none()) else {
+    let Some(payer) = model
+        .parties
+        .iter()
+        .find(|party| party.pays.is_some() && party.uses.is_none())
+    else {
         return;
     };
     if model.user_pays.is_some() || model.relation.relation != Relation::Different {
         return;
     }
     let money = case.lexicon.topic("paid-things") | case.lexicon.topic("money-headings");
-    for mention in case.mentions.iter().filter(|mention| mention.role == Role::User) {
+    for mention in case
+        .mentions
+        .iter()
+        .filter(|mention| mention.role == Role::User)
+    {
         let prose = &case.document.prose[mention.block];
         let column = prose.cell().is_some_and(|cell| cell.row == 0);
         if !(prose.is_heading() || column) {
@@ -171,9 +254,15 @@ fn money_headings(case: &Case<'_>, out: &mut Vec<Draft>) {
             Use::Modifier(head) | Use::Possessor(head) => head,
             Use::Party => continue,
         };
-        let about_money = prose.topics.iter().any(|hit| hit.value & money != 0 && hit.from <= head && head < hit.to);
+        let about_money = prose
+            .topics
+            .iter()
+            .any(|hit| hit.value & money != 0 && hit.from <= head && head < hit.to);
         if about_money {
-            let span = payer.pays.as_ref().map_or(0..0, |evidence| evidence.span.clone());
+            let span = payer
+                .pays
+                .as_ref()
+                .map_or(0..0, |evidence| evidence.span.clone());
             let places = vec![Label::new(span, "the document says that these pay")];
             report(case, mention, "what the customer pays", places, out);
         }
@@ -187,8 +276,14 @@ fn records(case: &Case<'_>, out: &mut Vec<Draft>) {
         if !prose.is_heading() || mention.role != Role::User {
             continue;
         }
-        let Use::Modifier(head) = mention.usage else { continue };
-        let keeps = prose.tokens[head].is(class::COMPOUND_HEAD);
+        let Use::Modifier(head) = mention.usage else {
+            continue;
+        };
+        let kept = case.lexicon.topic("kept-records");
+        let keeps = prose
+            .topics
+            .iter()
+            .any(|hit| hit.value & kept != 0 && hit.from == head);
         if !keeps || case.model.customer_is_user.is_some() {
             continue;
         }
@@ -200,12 +295,22 @@ fn records(case: &Case<'_>, out: &mut Vec<Draft>) {
         else {
             continue;
         };
-        let inside = |block: usize| case.document.heading_path(block).contains(&home) && block != mention.block;
-        let here: Vec<&Mention> = case.mentions.iter().filter(|other| inside(other.block)).collect();
-        let customers: Vec<&&Mention> = here.iter().filter(|other| other.role == Role::Customer).collect();
+        let inside = |block: usize| {
+            case.document.heading_path(block).contains(&home) && block != mention.block
+        };
+        let here: Vec<&Mention> = case
+            .mentions
+            .iter()
+            .filter(|other| inside(other.block))
+            .collect();
+        let customers: Vec<&&Mention> = here
+            .iter()
+            .filter(|other| other.role == Role::Customer)
+            .collect();
         let users = here.iter().filter(|other| other.role == Role::User).count();
         let staff = case.lexicon.topic("parties.staff");
-        let others = (0..case.document.prose.len()).any(|block| inside(block) && case.document.prose[block].touches(staff));
+        let others = (0..case.document.prose.len())
+            .any(|block| inside(block) && case.document.prose[block].touches(staff));
         if customers.len() >= 2 && users == 0 && !others {
             let places = customers
                 .iter()
@@ -240,7 +345,10 @@ fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
             let name: Vec<String> = tokens
                 .iter()
                 .filter(|token| token.kind == crate::words::TokenKind::Word)
-                .map(|token| case.lexicon.singular(&token.lower(&case.document.prose[block].block.text)))
+                .map(|token| {
+                    case.lexicon
+                        .singular(&token.lower(&case.document.prose[block].block.text))
+                })
                 .collect();
             let name = name.join(" ");
             let known = case.model.parties.iter().find(|party| party.name == name)?;
@@ -254,7 +362,10 @@ fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
             .iter()
             .filter_map(|&block| party(block).map(|tokens| (block, tokens)))
             .map(|(block, tokens)| {
-                Label::new(case.document.prose[block].span(tokens), format!("is the {}", mention.role.other().name()))
+                Label::new(
+                    case.document.prose[block].span(tokens),
+                    format!("is the {}", mention.role.other().name()),
+                )
             })
             .collect();
         if wrong.len() >= 2 && wrong.len() == below.len() {

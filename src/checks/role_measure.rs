@@ -35,26 +35,44 @@ impl Options for RoleMeasure {
 impl Check for RoleMeasure {
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
         let model = case.model;
-        let apart = model.keeps_apart() || model.relation.relation == Relation::Unclear && model.money.payer.is_some();
+        let apart = model.keeps_apart()
+            || model.relation.relation == Relation::Unclear && model.money.payer.is_some();
         if !apart || model.user_pays.is_some() && model.relation.relation == Relation::Same {
             return;
         }
         for mention in case.mentions {
             for measure in &self.measures {
-                if measure.role.role() != mention.role || mention.qualifier == Qualifier::ThirdParty {
+                if measure.role.role() != mention.role || mention.qualifier == Qualifier::ThirdParty
+                {
                     continue;
                 }
-                let Some(tokens) = measured(case, mention, case.lexicon.topic(&measure.topic)) else {
+                let Some(tokens) = measured(case, mention, case.lexicon.topic(&measure.topic))
+                else {
                     continue;
                 };
                 let prose = &case.document.prose[mention.block];
                 let words = prose.slice(tokens.clone()).to_string();
                 let from = mention.tokens.start.min(tokens.start);
                 let to = mention.tokens.end.max(tokens.end);
-                let kind = if mention.role.name() == "user" { "a measure of money" } else { "a measure of use" };
-                let mut draft = Draft::new(Label::new(prose.span(from..to), format!("{kind}, counted by {}", mention.role.name())));
-                if let Some(evidence) = model.relation.evidence.first().filter(|evidence| !evidence.span.is_empty()) {
-                    draft = draft.with(Label::new(evidence.span.clone(), "the document keeps payer and user apart"));
+                let kind = if mention.role.name() == "user" {
+                    "a measure of money"
+                } else {
+                    "a measure of use"
+                };
+                let mut draft = Draft::new(Label::new(
+                    prose.span(from..to),
+                    format!("{kind}, counted by {}", mention.role.name()),
+                ));
+                if let Some(evidence) = model
+                    .relation
+                    .evidence
+                    .first()
+                    .filter(|evidence| !evidence.span.is_empty())
+                {
+                    draft = draft.with(Label::new(
+                        evidence.span.clone(),
+                        "the document keeps payer and user apart",
+                    ));
                 }
                 let draft = draft
                     .slot("mention", case.word(mention))
@@ -79,7 +97,9 @@ fn measured(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usiz
         .iter()
         .filter(|hit| hit.value & topic != 0)
         .find(|hit| {
-            let head = behind.is_some_and(|_| hit.from == mention.tokens.end || hit.from == mention.tokens.end + 1);
+            let head = behind.is_some_and(|_| {
+                hit.from == mention.tokens.end || hit.from == mention.tokens.end + 1
+            });
             // "daily active customers"
             let adjective = hit.to == mention.tokens.start;
             // "revenue per user", "lifetime value of a user"

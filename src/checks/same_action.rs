@@ -54,7 +54,10 @@ impl Check for SameAction {
 /// Whether the mention can stand for the actor of a flow: no third party's, not everybody, not generic.
 fn counts(case: &Case<'_>, mention: &Mention) -> bool {
     mention.is_party()
-        && !matches!(mention.qualifier, Qualifier::ThirdParty | Qualifier::Everybody)
+        && !matches!(
+            mention.qualifier,
+            Qualifier::ThirdParty | Qualifier::Everybody
+        )
         && !case.is_generic(mention)
 }
 
@@ -63,7 +66,10 @@ fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
         return Some(Part::Acts);
     }
     let served = matches!(mention.usage, Use::Possessor(_))
-        || mention.actions.iter().any(|deed| deed.voice == Voice::Patient)
+        || mention
+            .actions
+            .iter()
+            .any(|deed| deed.voice == Voice::Patient)
         || mention.actions.is_empty();
     served.then_some(Part::Served)
 }
@@ -84,7 +90,9 @@ fn draft(case: &Case<'_>, first: &Mention, second: &Mention, what: &str, place: 
 /// "As a customer, I want …" with criteria about the user.
 fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     let Some(teller) = case.mentions.iter().find(|mention| {
-        mention.block == story.block && story.role.contains(&mention.tokens.start) && mention.is_party()
+        mention.block == story.block
+            && story.role.contains(&mention.tokens.start)
+            && mention.is_party()
     }) else {
         return;
     };
@@ -99,7 +107,9 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
                 && counts_in_story(case, mention)
         })
         .collect();
-    let acting = others.iter().any(|mention| part(case, mention) == Some(Part::Acts));
+    let acting = others
+        .iter()
+        .any(|mention| part(case, mention) == Some(Part::Acts));
     // A user's story may well speak of customers; only one who acts in its place is a swap.
     let enough = match teller.role {
         Role::Customer => !others.is_empty(),
@@ -108,9 +118,18 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     if !enough {
         return;
     }
-    let mut found = draft(case, others[0], teller, "the story's own actor", "in one story");
+    let mut found = draft(
+        case,
+        others[0],
+        teller,
+        "the story's own actor",
+        "in one story",
+    );
     for other in &others[1..] {
-        found = found.with(Label::new(other.span.clone(), format!("\"{}\" here", case.word(other))));
+        found = found.with(Label::new(
+            other.span.clone(),
+            format!("\"{}\" here", case.word(other)),
+        ));
     }
     out.push(found);
 }
@@ -132,7 +151,11 @@ impl SameAction {
                 (_, Some(cell)) if cell.row > 0 => (cell.table, cell.column + 1),
                 _ => continue,
             };
-            let story = case.document.stories.iter().any(|story| story.block == mention.block);
+            let story = case
+                .document
+                .stories
+                .iter()
+                .any(|story| story.block == mention.block);
             if story || case.document.kinds(mention.block) & silent != 0 {
                 continue;
             }
@@ -155,9 +178,14 @@ impl SameAction {
         let acts = |side: &[(&Mention, Part)]| side.iter().any(|(_, part)| *part == Part::Acts);
         if !acts(&customers) || !acts(&users) {
             // One who acts and one who is served are one person only where both are single people of one flow.
-            let single = |side: &[(&Mention, Part)]| side.iter().any(|(mention, _)| !mention.plural);
+            let single =
+                |side: &[(&Mention, Part)]| side.iter().any(|(mention, _)| !mention.plural);
             let flow = (acts(&customers) && single(&users)) || (acts(&users) && single(&customers));
-            if customers.is_empty() || users.is_empty() || !flow || self.one_deed(&customers, &users) {
+            if customers.is_empty()
+                || users.is_empty()
+                || !flow
+                || self.one_deed(&customers, &users)
+            {
                 return;
             }
         }
@@ -170,11 +198,26 @@ impl SameAction {
         } else {
             (&customers, &users)
         };
-        let first = slips.iter().max_by_key(|(_, part)| *part).map_or(slips[0].0, |(mention, _)| *mention);
-        let other = kept.iter().max_by_key(|(_, part)| *part).map_or(kept[0].0, |(mention, _)| *mention);
-        let mut found = draft(case, first, other, "whoever acts in this list", "in one list");
+        let first = slips
+            .iter()
+            .max_by_key(|(_, part)| *part)
+            .map_or(slips[0].0, |(mention, _)| *mention);
+        let other = kept
+            .iter()
+            .max_by_key(|(_, part)| *part)
+            .map_or(kept[0].0, |(mention, _)| *mention);
+        let mut found = draft(
+            case,
+            first,
+            other,
+            "whoever acts in this list",
+            "in one list",
+        );
         for (mention, _) in slips.iter().chain(kept.iter()).take(10) {
-            found = found.with(Label::new(mention.span.clone(), format!("\"{}\" here", case.word(mention))));
+            found = found.with(Label::new(
+                mention.span.clone(),
+                format!("\"{}\" here", case.word(mention)),
+            ));
         }
         out.push(found);
     }
@@ -199,7 +242,8 @@ impl SameAction {
         if mentions.iter().any(|mention| mention.coordinated) {
             return true;
         }
-        let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
+        let staff =
+            case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
         let Some(first) = mentions.first() else {
             return false;
         };
@@ -210,7 +254,10 @@ impl SameAction {
                 (_, _, Some(a), Some(b)) => a.table == b.table && a.column == b.column,
                 _ => false,
             };
-            same && other.topics.iter().any(|hit| hit.value & staff != 0 && hit.from <= other.lead + 2)
+            same && other
+                .topics
+                .iter()
+                .any(|hit| hit.value & staff != 0 && hit.from <= other.lead + 2)
         })
     }
 }
@@ -226,13 +273,19 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
         let prose = &case.document.prose[mention.block];
         for deed in mention.deeds().filter(|deed| !deed.negated) {
             let verb = case.lexicon.verb(deed.verb);
-            let acts = case.lexicon.verb(verb.group).actions & action::USE != 0 || verb.actions & action::USE != 0;
-            let Some(object) = case.object(mention, deed) else { continue };
+            let acts = verb.group_actions & action::USE != 0;
+            let Some(object) = case.object(mention, deed) else {
+                continue;
+            };
             let common_object = prose.topics.iter().any(|hit| {
-                hit.value & common != 0 && deed.object.is_some_and(|at| hit.from <= at && at < hit.to)
+                hit.value & common != 0
+                    && deed.object.is_some_and(|at| hit.from <= at && at < hit.to)
             });
             if acts && !common_object && object.len() > 2 {
-                deeds.entry((verb.group, object)).or_default().push((mention, deed));
+                deeds
+                    .entry((verb.group, object))
+                    .or_default()
+                    .push((mention, deed));
             }
         }
     }
@@ -248,7 +301,10 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
         let what = format!("{} … {object}", case.lexicon.verb(deed.verb).lemma);
         let mut found = draft(case, customer, user, &what, "for one action");
         for (mention, _) in places.iter().take(12) {
-            found = found.with(Label::new(mention.span.clone(), format!("\"{}\" here", case.word(mention))));
+            found = found.with(Label::new(
+                mention.span.clone(),
+                format!("\"{}\" here", case.word(mention)),
+            ));
         }
         out.push(found);
     }

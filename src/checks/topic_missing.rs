@@ -34,13 +34,25 @@ impl Check for TopicMissing {
         if case.model.fragment || money.internal.is_some() {
             return;
         }
-        let topics = self.topics.iter().fold(0, |bits, name| bits | case.lexicon.topic(name));
+        let topics = self
+            .topics
+            .iter()
+            .fold(0, |bits, name| bits | case.lexicon.topic(name));
         let kinds = case.kinds(&self.sections);
         let others = case.kinds(&["competition", "technical"]);
-        let covered = case.document.prose.iter().enumerate().any(|(block, prose)| {
-            case.document.kinds(block) & others == 0 && prose.touches(topics)
-        });
-        let section = case.document.sections.iter().any(|section| section.own_kinds & kinds != 0);
+        let covered = case
+            .document
+            .prose
+            .iter()
+            .enumerate()
+            .any(|(block, prose)| {
+                case.document.kinds(block) & others == 0 && prose.touches(topics)
+            });
+        let section = case
+            .document
+            .sections
+            .iter()
+            .any(|section| section.own_kinds & kinds != 0);
         let operated = self.or_operated
             && (!case.document.stories.is_empty()
                 || case

@@ -28,15 +28,28 @@ impl Check for TwoDefinitions {
             let clash = of_role.iter().enumerate().find_map(|(index, first)| {
                 of_role[index + 1..]
                     .iter()
-                    .find(|second| first.parties.iter().all(|party| !second.parties.contains(party)))
+                    .find(|second| {
+                        first
+                            .parties
+                            .iter()
+                            .all(|party| !second.parties.contains(party))
+                    })
                     .map(|second| (*first, *second))
             });
-            let Some((first, second)) = clash else { continue };
-            let draft = Draft::new(Label::new(second.span.clone(), format!("here: {}", second.parties.join(", "))))
-                .with(Label::new(first.span.clone(), format!("there: {}", first.parties.join(", "))))
-                .slot("role", role.name())
-                .slot("first", first.parties.join(", "))
-                .slot("second", second.parties.join(", "));
+            let Some((first, second)) = clash else {
+                continue;
+            };
+            let draft = Draft::new(Label::new(
+                second.span.clone(),
+                format!("here: {}", second.parties.join(", ")),
+            ))
+            .with(Label::new(
+                first.span.clone(),
+                format!("there: {}", first.parties.join(", ")),
+            ))
+            .slot("role", role.name())
+            .slot("first", first.parties.join(", "))
+            .slot("second", second.parties.join(", "));
             out.push(case.common_slots(draft));
         }
     }

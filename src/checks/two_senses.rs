@@ -32,7 +32,11 @@ impl Check for TwoSenses {
             return;
         }
         let mut by_word: BTreeMap<&str, (Vec<&Mention>, Vec<&Mention>)> = BTreeMap::new();
-        for mention in case.mentions.iter().filter(|mention| mention.role == Role::Customer) {
+        for mention in case
+            .mentions
+            .iter()
+            .filter(|mention| mention.role == Role::Customer)
+        {
             let (payers, outsiders) = by_word.entry(&mention.word).or_default();
             if self.pays_the_maker(case, mention) {
                 payers.push(mention);
@@ -44,12 +48,21 @@ impl Check for TwoSenses {
             if payers.is_empty() || outsiders.len() < self.outsiders {
                 continue;
             }
-            let mut draft = Draft::new(Label::new(payers[0].span.clone(), "here: whoever pays for this product"));
+            let mut draft = Draft::new(Label::new(
+                payers[0].span.clone(),
+                "here: whoever pays for this product",
+            ));
             for mention in outsiders.iter().take(6) {
-                draft = draft.with(Label::new(mention.span.clone(), "there: the paying business's own customer"));
+                draft = draft.with(Label::new(
+                    mention.span.clone(),
+                    "there: the paying business's own customer",
+                ));
             }
             for mention in payers.iter().skip(1).take(8) {
-                draft = draft.with(Label::new(mention.span.clone(), "here again: whoever pays for this product"));
+                draft = draft.with(Label::new(
+                    mention.span.clone(),
+                    "here again: whoever pays for this product",
+                ));
             }
             let draft = draft
                 .slot("mention", word)
@@ -62,7 +75,7 @@ impl Check for TwoSenses {
 
 /// Whether the product is made for businesses, who have customers of their own.
 fn business_product(case: &Case<'_>) -> bool {
-    let business = case.lexicon.topic("parties.organisations") | case.lexicon.topic("parties.business-people");
+    let business = case.lexicon.topic("parties.owners");
     let bit = |name: &str| {
         let words: Vec<&str> = name.split(' ').collect();
         words.iter().any(|word| {
@@ -97,11 +110,13 @@ impl TwoSenses {
             .topics
             .iter()
             .any(|hit| hit.value & paying != 0 && sentence.contains(&hit.from));
-        let counted = (mention.phrase_start..mention.tokens.start).any(|at| prose.tokens[at].kind == TokenKind::Number)
-            || mention
-                .phrase_start
-                .checked_sub(1)
-                .is_some_and(|at| prose.tokens[at].kind == TokenKind::Number);
+        let phrase = mention.phrase_start.saturating_sub(1)..mention.tokens.start;
+        let is_mark = |at: usize, mark: &str| prose.tokens[at].slice(&prose.block.text) == mark;
+        // "40% repeat customers" is a share of somebody's customers, not a count of those who pay.
+        let counted = phrase
+            .clone()
+            .any(|at| prose.tokens[at].kind == TokenKind::Number)
+            && !phrase.clone().any(|at| is_mark(at, "%"));
         let pays = mention
             .deeds()
             .any(|deed| case.is_action(mention, deed, crate::lexicon::action::PAY));
@@ -111,7 +126,7 @@ impl TwoSenses {
 }
 
 /// A customer of the business that pays: in its records, its stories, its dealings.
-fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
+pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     if matches!(mention.qualifier, Qualifier::Maker | Qualifier::ThirdParty) {
         return false;
     }
@@ -126,29 +141,37 @@ fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     if let Use::Modifier(head) = mention.usage {
         return touches("kept-records", head, head + 1) && !prose.is_heading();
     }
-    let dealings = touches("dealings", mention.phrase_start.saturating_sub(3), mention.tokens.start);
+    let dealings = touches(
+        "dealings",
+        mention.phrase_start.saturating_sub(3),
+        mention.tokens.start,
+    );
     let business = "parties.business-people";
     let told_by_business = case.document.stories.iter().any(|story| {
         (story.block == mention.block || story.criteria.contains(&mention.block)) && {
             let teller = &case.document.prose[story.block];
             let bit = case.lexicon.topic(business) | case.lexicon.topic("parties.organisations");
-            teller
-                .topics
-                .iter()
-                .any(|hit| hit.value & bit != 0 && hit.from >= story.role.start && hit.to <= story.role.end)
+            teller.topics.iter().any(|hit| {
+                hit.value & bit != 0 && hit.from >= story.role.start && hit.to <= story.role.end
+            })
         }
     });
-    let own_story = case
-        .document
-        .stories
-        .iter()
-        .any(|story| story.block == mention.block && story.role.contains(&mention.tokens.start));
-    let shops = case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"]) != 0
+    let own_story =
+        case.document.stories.iter().any(|story| {
+            story.block == mention.block && story.role.contains(&mention.tokens.start)
+        });
+    let shops = case.document.kinds(mention.block)
+        & case.kinds(&["features", "stories", "flows", "experience"])
+        != 0
         && mention.deeds().any(|deed| {
             let lemma = &case.lexicon.verb(deed.verb).lemma;
             let tokens = crate::words::tokens(lemma, &[], case.lexicon);
             let bit = case.lexicon.topic("shopper-acts");
-            case.lexicon.topics().all(lemma, &tokens).iter().any(|hit| hit.value & bit != 0)
+            case.lexicon
+                .topics()
+                .all(lemma, &tokens)
+                .iter()
+                .any(|hit| hit.value & bit != 0)
         });
     dealings || told_by_business || own_story || shops
 }

@@ -1,5 +1,6 @@
 //! `unstated`: the document never says who pays, who uses, or how the two relate.
 
+use super::two_senses::is_outsider;
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label};
 use crate::lexicon::action;
@@ -15,6 +16,9 @@ pub struct Unstated {
     /// How many mentions of each role make the question of their relation arise.
     #[serde(default)]
     mentions: usize,
+    /// Kinds of section in which a customer is surely the product's own.
+    #[serde(default)]
+    customers_in: Vec<String>,
 }
 
 /// What a document must say.
@@ -31,7 +35,8 @@ enum What {
 
 impl Options for Unstated {
     const NAME: &'static str = "unstated";
-    const SUMMARY: &'static str = "a document that never says who pays, who uses, or how the two relate";
+    const SUMMARY: &'static str =
+        "a document that never says who pays, who uses, or how the two relate";
     const SLOTS: &'static [&'static str] = &["count.customer", "count.user"];
 }
 
@@ -56,44 +61,73 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
         return None;
     }
     Some(
-        Draft::new(Label::new(price.span.clone(), "somebody pays for the product"))
-            .with(case.title_label("and nothing under this title says who")),
+        Draft::new(Label::new(
+            price.span.clone(),
+            "somebody pays for the product",
+        ))
+        .with(case.title_label("and nothing under this title says who")),
     )
 }
 
 fn user(case: &Case<'_>) -> Option<Draft> {
     let named = case.model.parties.iter().any(|party| party.uses.is_some());
-    let spoken = case
-        .mentions
-        .iter()
-        .any(|mention| mention.role == Role::User && mention.is_party() || case.deed(mention, action::USE).is_some());
+    let spoken = case.mentions.iter().any(|mention| {
+        mention.role == Role::User && mention.is_party()
+            || case.deed(mention, action::USE).is_some()
+    });
     if named || spoken || case.document.prose.len() < 8 {
         return None;
     }
-    Some(Draft::new(case.title_label("nothing under this title says who uses the product")))
+    Some(Draft::new(case.title_label(
+        "nothing under this title says who uses the product",
+    )))
 }
 
 impl Unstated {
     fn relation(&self, case: &Case<'_>) -> Option<Draft> {
         let model = case.model;
-        if model.relation.stated || model.customer_is_user.is_some() {
+        if model.relation.stated
+            || model.customer_is_user.is_some()
+            || model.money.commercial.is_none()
+        {
             return None;
         }
+        // Only where the text speaks of business is a customer surely the product's own.
+        let business = case.kinds(&self.customers_in);
+        let outside = |word: &str| {
+            let same = |mention: &&Mention| mention.word == word && mention.role == Role::Customer;
+            case.mentions
+                .iter()
+                .filter(same)
+                .filter(|mention| is_outsider(case, mention))
+                .count()
+        };
         let of = |role: Role| -> Vec<&Mention> {
             case.mentions
                 .iter()
-                .filter(|mention| mention.role == role && mention.is_party())
-                .filter(|mention| mention.qualifier != Qualifier::ThirdParty)
+                .filter(|mention| {
+                    mention.role == role && mention.qualifier != Qualifier::ThirdParty
+                })
+                .filter(|mention| {
+                    role == Role::User
+                        || mention.qualifier == Qualifier::Maker
+                        || case.document.kinds(mention.block) & business != 0
+                })
+                .filter(|mention| role == Role::User || outside(&mention.word) < self.mentions)
                 .collect()
         };
         let (customers, users) = (of(Role::Customer), of(Role::User));
         if customers.len() < self.mentions || users.len() < self.mentions {
             return None;
         }
-        let mut draft = Draft::new(Label::new(customers[0].span.clone(), "who is this"))
-            .with(Label::new(users[0].span.clone(), "and is it the same person as this?"));
+        let mut draft = Draft::new(Label::new(customers[0].span.clone(), "who is this")).with(
+            Label::new(users[0].span.clone(), "and is it the same person as this?"),
+        );
         for mention in customers.iter().skip(1).chain(users.iter().skip(1)).take(8) {
-            draft = draft.with(Label::new(mention.span.clone(), format!("\"{}\" again", case.word(mention))));
+            draft = draft.with(Label::new(
+                mention.span.clone(),
+                format!("\"{}\" again", case.word(mention)),
+            ));
         }
         Some(
             draft

@@ -138,7 +138,10 @@ fn yaml_error(text: &str, error: &serde_saphyr::Error) -> (String, Range<usize>)
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         let column = location.column().saturating_sub(1) as usize;
         let rest = text.get(start..).unwrap_or_default();
-        let offset = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        let offset = rest
+            .char_indices()
+            .nth(column)
+            .map_or(rest.len(), |(at, _)| at);
         start + offset
     });
     let end = text[at.min(text.len())..]
@@ -153,7 +156,10 @@ mod tests {
 
     #[test]
     fn yaml_and_toml_are_read_and_the_body_begins_behind_them() {
-        let source = Source::new("a.md", "---\ntitle: Menu\nprdlint:\n  customer: owner\n---\n# Body\n");
+        let source = Source::new(
+            "a.md",
+            "---\ntitle: Menu\nprdlint:\n  customer: owner\n---\n# Body\n",
+        );
         let matter = FrontMatter::read(&source);
         assert_eq!(matter.title.as_deref(), Some("Menu"));
         assert!(matter.problem.is_none(), "{:?}", matter.problem);
@@ -176,7 +182,10 @@ mod tests {
         let source = Source::new("a.md", "---\ntitle: [open\n---\n# Body\n");
         let matter = FrontMatter::read(&source);
         let problem = matter.problem.expect("the list is never closed");
-        assert_eq!(problem.place().map(|place| place.0.to_string()), Some("a.md".to_string()));
+        assert_eq!(
+            problem.place().map(|place| place.0.to_string()),
+            Some("a.md".to_string())
+        );
         assert!(source.text()[matter.end..].starts_with("# Body"));
     }
 }

@@ -193,7 +193,9 @@ impl Document {
 
     /// The line (from 1) on which a block begins.
     pub fn line(&self, block: usize) -> usize {
-        self.source.position(self.prose[block].block.span.start).line
+        self.source
+            .position(self.prose[block].block.span.start)
+            .line
     }
 
     /// The headings above a block, outermost first.
@@ -270,12 +272,14 @@ fn lead(block: &Block, tokens: &[Token]) -> usize {
             .iter()
             .find(|token| token.kind == TokenKind::Word || token.kind == TokenKind::Opaque)
             .map(|token| token.start);
-        let strong = block
-            .strong
-            .iter()
-            .find(|range| first_word.is_some_and(|start| range.contains(&start) && range.start <= start));
+        let strong = block.strong.iter().find(|range| {
+            first_word.is_some_and(|start| range.contains(&start) && range.start <= start)
+        });
         if let Some(range) = strong {
-            let count = tokens.iter().take_while(|token| token.start < range.end).count();
+            let count = tokens
+                .iter()
+                .take_while(|token| token.start < range.end)
+                .count();
             if count < tokens.len() && count <= 12 {
                 return count;
             }
@@ -283,13 +287,16 @@ fn lead(block: &Block, tokens: &[Token]) -> usize {
                 return 0;
             }
         }
-        let mark = tokens.iter().take(7).position(|token| token.kind == TokenKind::Clause);
+        let mark = tokens
+            .iter()
+            .take(7)
+            .position(|token| token.kind == TokenKind::Clause);
         if let Some(mark) = mark
             && mark > 0
             && mark + 1 < tokens.len()
-            && tokens[..mark].iter().all(|token| {
-                !matches!(token.kind, TokenKind::Comma | TokenKind::Stop)
-            })
+            && tokens[..mark]
+                .iter()
+                .all(|token| !matches!(token.kind, TokenKind::Comma | TokenKind::Stop))
         {
             return mark;
         }
@@ -297,7 +304,9 @@ fn lead(block: &Block, tokens: &[Token]) -> usize {
         let dash = (1..tokens.len().min(6)).find(|&at| {
             tokens[at].kind == TokenKind::Hyphen
                 && tokens[at].start > tokens[at - 1].end
-                && tokens.get(at + 1).is_some_and(|next| next.start > tokens[at].end)
+                && tokens
+                    .get(at + 1)
+                    .is_some_and(|next| next.start > tokens[at].end)
         });
         if let Some(dash) = dash {
             return dash;

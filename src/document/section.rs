@@ -47,7 +47,9 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
     for index in 0..prose.len() {
         let level = match prose[index].block.kind {
             BlockKind::Heading(level) => Some(level),
-            _ if stands_for_heading(&prose[index], prose.get(index + 1), &list_sizes) => Some(PROSE_HEADING),
+            _ if stands_for_heading(&prose[index], prose.get(index + 1), &list_sizes) => {
+                Some(PROSE_HEADING)
+            }
             _ => None,
         };
         if let Some(level) = level {
@@ -62,7 +64,12 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
                 level,
                 parent: Some(parent),
                 own_kinds: own,
-                kinds: if own == 0 { sections[parent].kinds } else { own },
+                // A bold line parts a section without leaving its subject.
+                kinds: match (own, level) {
+                    (0, _) => sections[parent].kinds,
+                    (own, PROSE_HEADING) => own | sections[parent].kinds,
+                    (own, _) => own,
+                },
                 blocks: index + 1..index + 1,
             });
             open.push(id);
@@ -75,8 +82,16 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
 }
 
 /// Whether a line of prose heads what follows: a paragraph all in bold, or a numbered line alone in its list.
-fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &HashMap<usize, usize>) -> bool {
-    let words = block.tokens.iter().filter(|token| token.kind == TokenKind::Word).count();
+fn stands_for_heading(
+    block: &Prose,
+    next: Option<&Prose>,
+    list_sizes: &HashMap<usize, usize>,
+) -> bool {
+    let words = block
+        .tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::Word)
+        .count();
     if words == 0 || words > 9 || next.is_none() {
         return false;
     }
@@ -94,7 +109,10 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &HashMap<
                 && place.depth == 0
                 && list_sizes.get(&place.list) == Some(&1)
                 && block.lead == 0
-                && block.block.text.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+                && block
+                    .block
+                    .text
+                    .starts_with(|c: char| c.is_uppercase() || c.is_numeric())
                 && next.is_some_and(|next| next.item().is_none_or(|other| other.list != place.list))
         }
         _ => false,

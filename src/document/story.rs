@@ -21,7 +21,9 @@ pub struct Story {
 pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
     let mut stories: Vec<Story> = Vec::new();
     for block in 0..document.prose.len() {
-        if let Some(role) = spoken_role(document, block, lexicon).or_else(|| story_column(document, block)) {
+        if let Some(role) =
+            spoken_role(document, block, lexicon).or_else(|| story_column(document, block))
+        {
             stories.push(Story {
                 block,
                 role,
@@ -31,7 +33,10 @@ pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
     }
     let starts: Vec<usize> = stories.iter().map(|story| story.block).collect();
     for (index, story) in stories.iter_mut().enumerate() {
-        let next = starts.get(index + 1).copied().unwrap_or(document.prose.len());
+        let next = starts
+            .get(index + 1)
+            .copied()
+            .unwrap_or(document.prose.len());
         story.criteria = criteria(document, story.block, next, &starts, lexicon);
     }
     stories
@@ -57,7 +62,10 @@ fn spoken_role(document: &Document, block: usize, lexicon: &Lexicon) -> Option<R
                 || at == prose.lead)
     })?;
     let mut from = start + 1;
-    while tokens.get(from).is_some_and(|token| token.is(class::DETERMINER)) {
+    while tokens
+        .get(from)
+        .is_some_and(|token| token.is(class::DETERMINER))
+    {
         from += 1;
     }
     let mut to = from;
@@ -91,7 +99,9 @@ fn spoken_role(document: &Document, block: usize, lexicon: &Lexicon) -> Option<R
         return None;
     }
     // Without a comma the role ends before the name or the wish.
-    if !tokens.get(to).is_some_and(|token| token.kind == TokenKind::Comma)
+    if !tokens
+        .get(to)
+        .is_some_and(|token| token.kind == TokenKind::Comma)
         && let Some(role_word) = (from..to).find(|&at| tokens[at].is(class::CUSTOMER | class::USER))
     {
         return Some(from..role_word + 1);
@@ -104,13 +114,25 @@ fn story_column(document: &Document, block: usize) -> Option<Range<usize>> {
     let prose = &document.prose[block];
     let cell = prose.cell()?;
     let head = &document.prose[document.column_head(cell)?];
-    let title = head.block.text.trim().trim_end_matches(['…', '.']).trim().to_lowercase();
+    let title = head
+        .block
+        .text
+        .trim()
+        .trim_end_matches(['…', '.'])
+        .trim()
+        .to_lowercase();
     let opens = ["as a", "as a/an", "as an", "as"].contains(&title.as_str());
     (opens && !prose.tokens.is_empty()).then_some(0..prose.tokens.len())
 }
 
 /// The blocks that belong to a story.
-fn criteria(document: &Document, block: usize, next_story: usize, starts: &[usize], lexicon: &Lexicon) -> Vec<usize> {
+fn criteria(
+    document: &Document,
+    block: usize,
+    next_story: usize,
+    starts: &[usize],
+    lexicon: &Lexicon,
+) -> Vec<usize> {
     let prose = &document.prose[block];
     if let Some(cell) = prose.cell() {
         return document
@@ -136,9 +158,10 @@ fn criteria(document: &Document, block: usize, next_story: usize, starts: &[usiz
         if one_of_many {
             return (block + 1..next_story)
                 .take_while(|&other| {
-                    document.prose[other]
-                        .item()
-                        .is_some_and(|other| other.item == place.item || other.parent.is_some() && other.list != place.list)
+                    document.prose[other].item().is_some_and(|other| {
+                        other.item == place.item
+                            || other.parent.is_some() && other.list != place.list
+                    })
                 })
                 .collect();
         }
@@ -149,9 +172,13 @@ fn criteria(document: &Document, block: usize, next_story: usize, starts: &[usiz
         if section != home {
             let heading = document.sections[section].heading;
             let opened = &document.sections[section];
-            let criteria = heading.is_some_and(|heading| names_criteria(document, heading, lexicon));
+            let criteria =
+                heading.is_some_and(|heading| names_criteria(document, heading, lexicon));
             let below = opened.level > document.sections[home].level;
-            if !below || (opened.level != PROSE_HEADING && !criteria) || (opened.level == PROSE_HEADING && !criteria) {
+            if !below
+                || (opened.level != PROSE_HEADING && !criteria)
+                || (opened.level == PROSE_HEADING && !criteria)
+            {
                 break;
             }
         }
@@ -163,8 +190,9 @@ fn criteria(document: &Document, block: usize, next_story: usize, starts: &[usiz
 fn names_criteria(document: &Document, heading: usize, lexicon: &Lexicon) -> bool {
     let title = document.prose[heading].block.text.to_lowercase();
     let title = title.trim().trim_end_matches(':');
-    lexicon
-        .list("stories.criteria")
-        .iter()
-        .any(|word| title == word || title.starts_with(&format!("{word} ")) || title.contains(word.as_str()) && word.contains(' '))
+    lexicon.list("stories.criteria").iter().any(|word| {
+        title == word
+            || title.starts_with(&format!("{word} "))
+            || title.contains(word.as_str()) && word.contains(' ')
+    })
 }

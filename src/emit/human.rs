@@ -5,8 +5,8 @@ use crate::error::Problem;
 use crate::finding::{Finding, Level};
 use crate::text::Source;
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
-    SourceCode, SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, Severity, SourceCode, SourceSpan, SpanContents,
 };
 use std::fmt;
 use std::io::{self, Write};
@@ -15,9 +15,17 @@ use std::io::{self, Write};
 const SHOWN_LABELS: usize = 5;
 
 fn handler(plain: bool) -> GraphicalReportHandler {
-    let theme = if plain { GraphicalTheme::none() } else { GraphicalTheme::unicode() };
+    let theme = if plain {
+        GraphicalTheme::none()
+    } else {
+        GraphicalTheme::unicode()
+    };
     let handler = GraphicalReportHandler::new_themed(theme).with_context_lines(0);
-    if plain { handler.with_width(100) } else { handler }
+    if plain {
+        handler.with_width(100)
+    } else {
+        handler
+    }
 }
 
 /// A source whose lines are found by its index, not by reading from byte 0 for every label.
@@ -37,7 +45,11 @@ impl SourceCode for Indexed<'_> {
         let first = from.line.saturating_sub(before).max(1);
         let last = (to.line + after).min(source.line_count());
         let out_of_bounds = || MietteError::OutOfBounds;
-        let start = source.line(first).ok_or_else(out_of_bounds)?.start.max(source.start());
+        let start = source
+            .line(first)
+            .ok_or_else(out_of_bounds)?
+            .start
+            .max(source.start());
         let stop = source.line(last).ok_or_else(out_of_bounds)?.end;
         let bytes = &source.text().as_bytes()[start..stop.max(start)];
         Ok(Box::new(MietteSpanContents::new_named(
@@ -45,7 +57,11 @@ impl SourceCode for Indexed<'_> {
             bytes,
             SourceSpan::new(start.into(), stop.max(start) - start),
             first - 1,
-            if first == from.line { 0 } else { from.column - 1 },
+            if first == from.line {
+                0
+            } else {
+                from.column - 1
+            },
             last - first + 1,
         )))
     }
@@ -104,7 +120,12 @@ impl Diagnostic for Shown<'_> {
             .related
             .iter()
             .take(SHOWN_LABELS - 1)
-            .map(|label| LabeledSpan::new_with_span(Some(label.text.clone()), (label.span.start, label.span.len())));
+            .map(|label| {
+                LabeledSpan::new_with_span(
+                    Some(label.text.clone()),
+                    (label.span.start, label.span.len()),
+                )
+            });
         Some(Box::new(std::iter::once(first).chain(related)))
     }
 }
@@ -112,7 +133,10 @@ impl Diagnostic for Shown<'_> {
 fn help(source: &Source, finding: &Finding) -> String {
     let mut help = format!("{}\n{}", finding.why, finding.help);
     let rest = finding.related.get(SHOWN_LABELS - 1..).unwrap_or_default();
-    let mut lines: Vec<usize> = rest.iter().map(|label| source.position(label.span.start).line).collect();
+    let mut lines: Vec<usize> = rest
+        .iter()
+        .map(|label| source.position(label.span.start).line)
+        .collect();
     lines.dedup();
     if !lines.is_empty() {
         let many = lines.len() > 12;
@@ -155,8 +179,16 @@ fn summary(run: &Run) -> String {
             _ => counted(count, level.name()),
         })
         .collect();
-    let found = if parts.is_empty() { "nothing to report".to_string() } else { parts.join(", ") };
-    let linted = format!("linted {} of {}", run.reports.len(), counted(run.markdown, "Markdown file"));
+    let found = if parts.is_empty() {
+        "nothing to report".to_string()
+    } else {
+        parts.join(", ")
+    };
+    let linted = format!(
+        "linted {} of {}",
+        run.reports.len(),
+        counted(run.markdown, "Markdown file")
+    );
     let trouble = match run.problems.len() {
         0 => String::new(),
         count => format!("; {}", counted(count, "problem")),

@@ -29,7 +29,11 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                 .findings
                 .iter()
                 .map(|finding| {
-                    let related: Vec<Value> = finding.related.iter().map(|label| place(&report.source, label)).collect();
+                    let related: Vec<Value> = finding
+                        .related
+                        .iter()
+                        .map(|label| place(&report.source, label))
+                        .collect();
                     json!({
                         "rule": finding.rule,
                         "group": finding.group,

@@ -29,7 +29,10 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         let model = &report.model;
         let source = &report.source;
         writeln!(out, "{}", source.name())?;
-        let list = |out: &mut dyn Write, title: &str, none: &str, pick: &dyn Fn(&Party) -> Option<Evidence>| {
+        let list = |out: &mut dyn Write,
+                    title: &str,
+                    none: &str,
+                    pick: &dyn Fn(&Party) -> Option<Evidence>| {
             writeln!(out, "  {title}")?;
             let picked: Vec<(&Party, Evidence)> = model
                 .parties
@@ -44,8 +47,12 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
             }
             io::Result::Ok(())
         };
-        list(out, "Who pays", "the text does not say", &|party| party.pays.clone())?;
-        list(out, "Who uses", "the text does not say", &|party| party.uses.clone())?;
+        list(out, "Who pays", "the text does not say", &|party| {
+            party.pays.clone()
+        })?;
+        list(out, "Who uses", "the text does not say", &|party| {
+            party.uses.clone()
+        })?;
         let neither = |party: &Party| {
             (party.pays.is_none() && party.uses.is_none())
                 .then(|| party.evidence.first().cloned())
@@ -54,17 +61,32 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         if model.parties.iter().any(|party| neither(party).is_some()) {
             list(out, "Neither", "", &neither)?;
         }
-        let stated = if model.relation.stated { "stated" } else { "inferred" };
-        writeln!(out, "  Customer and user: {} ({stated})", model.relation.relation.name())?;
+        let stated = if model.relation.stated {
+            "stated"
+        } else {
+            "inferred"
+        };
+        writeln!(
+            out,
+            "  Customer and user: {} ({stated})",
+            model.relation.relation.name()
+        )?;
         for evidence in model.relation.evidence.iter().take(4) {
             writeln!(out, "    {}", place(source, evidence))?;
         }
         if let Some(evidence) = &model.customer_is_user {
-            writeln!(out, "  The customer is named as a user: {}", place(source, evidence))?;
+            writeln!(
+                out,
+                "  The customer is named as a user: {}",
+                place(source, evidence)
+            )?;
         }
         match &model.money.commercial {
             Some(evidence) => writeln!(out, "  The product is sold: {}", place(source, evidence))?,
-            None => writeln!(out, "  The text speaks of no price, fee or plan of the product")?,
+            None => writeln!(
+                out,
+                "  The text speaks of no price, fee or plan of the product"
+            )?,
         }
         writeln!(out)?;
     }
@@ -88,9 +110,16 @@ pub fn write_json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         .map(|report| {
             let source = &report.source;
             let model = &report.model;
-            let show = |evidence: &Option<Evidence>| evidence.as_ref().map(|evidence| evidence_json(source, evidence));
+            let show = |evidence: &Option<Evidence>| {
+                evidence
+                    .as_ref()
+                    .map(|evidence| evidence_json(source, evidence))
+            };
             let all = |evidence: &[Evidence]| -> Vec<Value> {
-                evidence.iter().map(|evidence| evidence_json(source, evidence)).collect()
+                evidence
+                    .iter()
+                    .map(|evidence| evidence_json(source, evidence))
+                    .collect()
             };
             let parties: Vec<Value> = model
                 .parties

@@ -6,9 +6,9 @@ use crate::rules::Rule;
 use crate::text::Source;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_sarif::sarif::{
-    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
-    PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultKind, ResultLevel,
-    Run as SarifRun, Sarif, Tool, ToolComponent,
+    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification,
+    PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor,
+    Result as SarifResult, ResultKind, ResultLevel, Run as SarifRun, Sarif, Tool, ToolComponent,
 };
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -28,7 +28,12 @@ fn text(text: impl Into<String>) -> Message {
 }
 
 /// What a path keeps in a relative reference; everything else is escaped.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
 
 /// A path as a relative reference.
 fn uri(path: &str) -> String {
@@ -48,7 +53,10 @@ fn location(source: &Source, label: &Label, id: Option<i64>) -> Location {
         .byte_length(number(label.span.len()))
         .build();
     let artifact = ArtifactLocation::builder().uri(uri(source.name())).build();
-    let physical = PhysicalLocation::builder().artifact_location(artifact).region(region).build();
+    let physical = PhysicalLocation::builder()
+        .artifact_location(artifact)
+        .region(region)
+        .build();
     let mut location = Location::builder()
         .physical_location(physical)
         .message(text(label.text.clone()))
@@ -73,25 +81,39 @@ fn result(source: &Source, finding: &Finding, index: i64) -> SarifResult {
         .message(text(message))
         .locations(vec![location(source, &finding.primary, None)])
         .related_locations(related)
-        .partial_fingerprints(BTreeMap::from([("prdlint/v1".to_string(), finding.fingerprint.clone())]))
+        .partial_fingerprints(BTreeMap::from([(
+            "prdlint/v1".to_string(),
+            finding.fingerprint.clone(),
+        )]))
         .build()
 }
 
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
     let properties = PropertyBag::builder()
-        .additional_properties(BTreeMap::from([("group".to_string(), serde_json::json!(rule.group))]))
+        .additional_properties(BTreeMap::from([(
+            "group".to_string(),
+            serde_json::json!(rule.group),
+        )]))
         .build();
     ReportingDescriptor::builder()
         .id(rule.id())
         .name(rule.name.clone())
-        .short_description(MultiformatMessageString::builder().text(rule.summary.clone()).build())
+        .short_description(
+            MultiformatMessageString::builder()
+                .text(rule.summary.clone())
+                .build(),
+        )
         .help(
             MultiformatMessageString::builder()
                 .text(rule.summary.clone())
                 .markdown(rule.page.text().to_string())
                 .build(),
         )
-        .default_configuration(ReportingConfiguration::builder().level(serde_json::json!(level(rule.level))).build())
+        .default_configuration(
+            ReportingConfiguration::builder()
+                .level(serde_json::json!(level(rule.level)))
+                .build(),
+        )
         .properties(properties)
         .build()
 }

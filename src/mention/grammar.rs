@@ -113,7 +113,8 @@ impl Line<'_> {
             let adjective = match token.kind {
                 TokenKind::Word => {
                     token.word.classes & !(class::NOMINAL | class::COMPOUND_HEAD) == 0
-                        || token.is(class::VERB_PARTICIPLE | class::VERB_ING) && !token.is(class::VERB_BASE)
+                        || token.is(class::VERB_PARTICIPLE | class::VERB_ING)
+                            && !token.is(class::VERB_BASE)
                         || token.is(class::CHAIN) && !token.is(class::VERB_ANY | class::AUXILIARY)
                 }
                 TokenKind::Number | TokenKind::Hyphen | TokenKind::Symbol => true,
@@ -154,15 +155,16 @@ fn coordinated(line: Line<'_>, mention: &Range<usize>, phrase_start: usize) -> b
     let joins = |at: usize| {
         line.is(at, class::CONJUNCTION)
             || matches!(line.kind(at), Some(TokenKind::Slash))
-            || line
-                .get(at)
-                .is_some_and(|token| token.kind == TokenKind::Symbol && token.slice(line.text) == "&")
+            || line.get(at).is_some_and(|token| {
+                token.kind == TokenKind::Symbol && token.slice(line.text) == "&"
+            })
     };
     let noun = |at: usize| {
         line.get(at).is_some_and(|token| {
             token.kind == TokenKind::Word
                 && !token.is(class::AUXILIARY | class::ADVERB | class::PREPOSITION | class::TO)
-                && !(token.is(class::VERB_ANY) && !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD))
+                && !(token.is(class::VERB_ANY)
+                    && !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD))
         })
     };
     let right = joins(mention.end) && {
@@ -181,7 +183,12 @@ fn coordinated(line: Line<'_>, mention: &Range<usize>, phrase_start: usize) -> b
 }
 
 /// Whether the words behind make the mention a possessor or a modifier; `None` for a party.
-fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_start: usize) -> Option<Use> {
+fn noun_behind(
+    line: Line<'_>,
+    mention: &Range<usize>,
+    plural: bool,
+    phrase_start: usize,
+) -> Option<Use> {
     let at = mention.end;
     let token = line.get(at)?;
     let last = &line.tokens[mention.end - 1];
@@ -191,7 +198,8 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
         }
         TokenKind::Hyphen if token.start == last.end => {
             let next = line.get(at + 1)?;
-            return (next.start == token.end && !line.is_role(at + 1)).then_some(Use::Modifier(at + 1));
+            return (next.start == token.end && !line.is_role(at + 1))
+                .then_some(Use::Modifier(at + 1));
         }
         TokenKind::Word => {}
         // "user `config`": code behind a singular role word names a thing of its kind.
@@ -231,16 +239,22 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
     if line.is_role(at) {
         return None;
     }
-    let determiner = line.is(phrase_start, class::SINGULAR_DETERMINER) && phrase_start < mention.start;
+    let determiner =
+        line.is(phrase_start, class::SINGULAR_DETERMINER) && phrase_start < mention.start;
     let led = phrase_start > 0 && {
         let before = phrase_start - 1;
         line.is(before, class::PREPOSITION | class::OPENS_NOUN)
-            || (line.is(before, class::VERB_BASE | class::VERB_THIRD | class::VERB_ING)
-                && !line.is(before, class::ENABLER))
+            || (line.is(
+                before,
+                class::VERB_BASE | class::VERB_THIRD | class::VERB_ING,
+            ) && !line.is(before, class::ENABLER))
     };
     let handed_on = phrase_start > 0
         && line.is(phrase_start - 1, class::ENABLER | class::MODAL | class::DO)
-        && !line.is(phrase_start - 1, class::NEGATION & !class::DO & !class::MODAL);
+        && !line.is(
+            phrase_start - 1,
+            class::NEGATION & !class::DO & !class::MODAL,
+        );
     if token.is(class::VERB_THIRD) {
         if !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD) {
             return None;
@@ -257,7 +271,10 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
         let next = line.get(behind);
         let bare_object = next.is_some_and(|next| {
             next.kind == TokenKind::Word
-                && !next.is(class::PREPOSITION | class::CONJUNCTION | class::COMPOUND_HEAD | class::NOMINAL)
+                && !next.is(class::PREPOSITION
+                    | class::CONJUNCTION
+                    | class::COMPOUND_HEAD
+                    | class::NOMINAL)
                 || next.kind == TokenKind::Quote
                 || next.kind == TokenKind::Opaque
         });
@@ -307,7 +324,7 @@ fn finite_verb_behind(line: Line<'_>, from: usize) -> bool {
         let third = token.is(class::VERB_THIRD) && !token.is(class::ALSO_NOUN);
         let base = first
             && token.is(class::VERB_BASE)
-            && !token.is(class::ADVERB | class::PREPOSITION)
+            && !token.is(class::ADVERB | class::PREPOSITION | class::ALSO_NOUN)
             && !line.capitalised(at);
         if !relative && (third || base) {
             return true;
@@ -330,7 +347,11 @@ fn noun_phrase(line: Line<'_>, at: usize) -> Option<usize> {
                 next += 1;
                 continue;
             }
-            TokenKind::Number | TokenKind::Hyphen | TokenKind::Quote | TokenKind::Currency | TokenKind::Possessive => {
+            TokenKind::Number
+            | TokenKind::Hyphen
+            | TokenKind::Quote
+            | TokenKind::Currency
+            | TokenKind::Possessive => {
                 next += 1;
                 continue;
             }
@@ -357,7 +378,10 @@ fn noun_phrase(line: Line<'_>, at: usize) -> Option<usize> {
         if token.is(class::VERB_THIRD) && !noun {
             break;
         }
-        if head.is_some() && token.is(class::VERB_BASE | class::VERB_PAST | class::VERB_PARTICIPLE) && !noun {
+        if head.is_some()
+            && token.is(class::VERB_BASE | class::VERB_PAST | class::VERB_PARTICIPLE)
+            && !noun
+        {
             break;
         }
         if head.is_none() && !opened && token.is(class::VERB_BASE) && !noun {
@@ -385,7 +409,13 @@ fn object(line: Line<'_>, at: usize) -> Option<usize> {
 }
 
 /// Looks at what stands before the phrase, then at the verb behind it.
-fn before(line: Line<'_>, mention: &Range<usize>, phrase_start: usize, possessor: bool, reading: &mut Reading) {
+fn before(
+    line: Line<'_>,
+    mention: &Range<usize>,
+    phrase_start: usize,
+    possessor: bool,
+    reading: &mut Reading,
+) {
     let mut subject = true;
     if phrase_start > 0 {
         let at = phrase_start - 1;
@@ -410,7 +440,8 @@ fn before(line: Line<'_>, mention: &Range<usize>, phrase_start: usize, possessor
         } else if let Some(verb_at) = governing_verb(line, at) {
             let infinitive = infinitive_behind(line, mention);
             let handed_on = line.is(verb_at, class::ENABLER) && infinitive;
-            subject = handed_on || (line.is(verb_at, class::ENABLER) && line.is(verb_at, class::MODAL | class::DO));
+            subject = handed_on
+                || (line.is(verb_at, class::ENABLER) && line.is(verb_at, class::MODAL | class::DO));
             if !handed_on
                 && !possessor
                 && let Some((verb, length)) = line.lexicon.verb_at(line.text, line.tokens, verb_at)
@@ -444,10 +475,9 @@ fn infinitive_behind(line: Line<'_>, mention: &Range<usize>) -> bool {
     let mut steps = 0;
     while line.is(at, class::CONJUNCTION) && steps < 3 {
         at += 1;
-        while line
-            .get(at)
-            .is_some_and(|token| token.kind == TokenKind::Word && !token.is(class::TO | class::VERB_BASE))
-            && steps < 3
+        while line.get(at).is_some_and(|token| {
+            token.kind == TokenKind::Word && !token.is(class::TO | class::VERB_BASE)
+        }) && steps < 3
         {
             at += 1;
             steps += 1;
@@ -477,8 +507,10 @@ fn handed_by_preposition(line: Line<'_>, mention: &Range<usize>, preposition: us
 
 /// The verb whose object begins behind `at`, where there is one.
 fn governing_verb(line: Line<'_>, at: usize) -> Option<usize> {
-    if line.is(at, class::VERB_BASE | class::VERB_THIRD | class::VERB_ING | class::VERB_PAST)
-        && !line.is(at, class::AUXILIARY | class::CHAIN & !class::ENABLER)
+    if line.is(
+        at,
+        class::VERB_BASE | class::VERB_THIRD | class::VERB_ING | class::VERB_PAST,
+    ) && !line.is(at, class::AUXILIARY | class::CHAIN & !class::ENABLER)
     {
         // "user reports customers read": a noun that looks like a verb is not one after a determiner.
         let noun = line.is(at, class::ALSO_NOUN) && at > 0 && line.is(at - 1, class::OPENS_NOUN);
@@ -550,7 +582,9 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
         if at == from && token.is(class::PREPOSITION) && !token.is(class::TO | class::CHAIN) {
             let limit = (at + 8).min(line.tokens.len());
             let Some(next) = (at + 1..limit)
-                .take_while(|&next| !line.tokens[next].ends_clause() && line.kind(next) != Some(TokenKind::Comma))
+                .take_while(|&next| {
+                    !line.tokens[next].ends_clause() && line.kind(next) != Some(TokenKind::Comma)
+                })
                 .find(|&next| line.is(next, class::AUXILIARY))
             else {
                 return;
@@ -559,7 +593,12 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
             continue;
         }
         let next = line.past_adverbs(at + 1);
-        if token.is(class::HAVE) && !line.is(next, class::VERB_PARTICIPLE | class::TO | class::BE | class::NEGATION) {
+        if token.is(class::HAVE)
+            && !line.is(
+                next,
+                class::VERB_PARTICIPLE | class::TO | class::BE | class::NEGATION,
+            )
+        {
             // "users have a badge": the verb itself.
             push_verb(line, at, Voice::Agent, negated, reading);
             return;
@@ -584,7 +623,9 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
             let reduced = participle && !perfect && !passive && at == from && {
                 line.is(at + 1, class::BY) || finite_verb_behind(line, at + 1)
             };
-            let voice = if (passive && (participle || token.is(class::VERB_PARTICIPLE)) && !token.is(class::VERB_ING))
+            let voice = if (passive
+                && (participle || token.is(class::VERB_PARTICIPLE))
+                && !token.is(class::VERB_ING))
                 || reduced
             {
                 Voice::Patient
@@ -593,6 +634,14 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
             };
             push_verb(line, at, voice, negated, reading);
             return;
+        }
+        // "re-generate", "auto-fill": the verb behind the hyphen.
+        if token.word.verb.is_none()
+            && line.kind(at + 1) == Some(TokenKind::Hyphen)
+            && line.is(at + 2, class::VERB_ANY)
+        {
+            at += 2;
+            continue;
         }
         // A name behind the role word: "As a customer Dana wants".
         if at == from && token.word.classes == 0 && line.capitalised(at) {
@@ -607,21 +656,45 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
 fn push_verb(line: Line<'_>, at: usize, voice: Voice, negated: bool, reading: &mut Reading) {
     let form = line.tokens[at].word.classes & class::VERB_ANY;
     let mut at = at;
+    let first = reading.actions.len();
+    push_joined(line, &mut at, form, voice, negated, reading);
+    // "create, edit and save drafts": the last verb's object is everybody's.
+    let mut shared = None;
+    for action in reading.actions[first..].iter_mut().rev() {
+        if action.object.is_none() {
+            action.object = shared;
+        } else {
+            shared = action.object;
+        }
+    }
+}
+
+fn push_joined(
+    line: Line<'_>,
+    at: &mut usize,
+    form: u64,
+    voice: Voice,
+    negated: bool,
+    reading: &mut Reading,
+) {
     for _ in 0..5 {
-        let Some((verb, length)) = line.lexicon.verb_at(line.text, line.tokens, at) else {
+        let at_verb = *at;
+        let Some((verb, length)) = line.lexicon.verb_at(line.text, line.tokens, at_verb) else {
             return;
         };
-        let object_at = (voice == Voice::Agent).then(|| object(line, at + length)).flatten();
+        let object_at = (voice == Voice::Agent)
+            .then(|| object(line, at_verb + length))
+            .flatten();
         reading.actions.push(Action {
             voice,
             verb,
-            tokens: at..at + length,
+            tokens: at_verb..at_verb + length,
             object: object_at,
             negated,
         });
-        let limit = (at + length + 12).min(line.tokens.len());
+        let limit = (at_verb + length + 12).min(line.tokens.len());
         let mut found = None;
-        for join in at + length..limit {
+        for join in at_verb + length..limit {
             let token = &line.tokens[join];
             if token.ends_clause() || token.is(class::RELATIVE | class::AUXILIARY) {
                 break;
@@ -630,7 +703,11 @@ fn push_verb(line: Line<'_>, at: usize, voice: Voice, negated: bool, reading: &m
                 || token.kind == TokenKind::Slash
                 || token.is(class::CONJUNCTION);
             let next = line.past_adverbs(join + 1);
-            let next = if line.is(next, class::CONJUNCTION) { line.past_adverbs(next + 1) } else { next };
+            let next = if line.is(next, class::CONJUNCTION) {
+                line.past_adverbs(next + 1)
+            } else {
+                next
+            };
             let same = line
                 .get(next)
                 .is_some_and(|token| token.word.classes & class::VERB_ANY & form != 0);
@@ -640,8 +717,55 @@ fn push_verb(line: Line<'_>, at: usize, voice: Voice, negated: bool, reading: &m
             }
         }
         match found {
-            Some(next) => at = next,
+            Some(next) => *at = next,
             None => return,
         }
     }
+}
+
+/// What a pronoun behind a mention does: "engage users and let them vote", "customers say when they pay".
+///
+/// `from` is the first token behind the mention, `end` the end of its sentence.
+pub fn pronoun_deeds(line: Line<'_>, from: usize, end: usize, plural: bool) -> Vec<Action> {
+    let mut reading = Reading {
+        usage: Use::Party,
+        actions: Vec::new(),
+        coordinated: false,
+        phrase_start: from,
+    };
+    for at in from..end {
+        if line.is_role(at) {
+            break;
+        }
+        if !line.is(at, class::THIRD_PERSON) || line.is(at, class::PLURAL) != plural {
+            continue;
+        }
+        let handed_on = at > 0 && line.is(at - 1, class::ENABLER);
+        let next = line.past_adverbs(at + 1);
+        let subject = line.is(next, class::MODAL)
+            || line.is(next, class::VERB_ANY) && !line.is(next, class::AUXILIARY);
+        if (handed_on && line.is(next, class::TO | class::VERB_BASE)) || (!handed_on && subject) {
+            governed(line, at + 1, &mut reading);
+        }
+    }
+    reading.actions
+}
+
+/// What the teller of a story wants to do: "I want to browse products".
+///
+/// `from` is the first token behind the story's role.
+pub fn told_deeds(line: Line<'_>, from: usize) -> Vec<Action> {
+    let mut reading = Reading {
+        usage: Use::Party,
+        actions: Vec::new(),
+        coordinated: false,
+        phrase_start: from,
+    };
+    let limit = (from + 6).min(line.tokens.len());
+    let wish = (from..limit)
+        .find(|&at| line.is(at, class::CHAIN | class::MODAL) && !line.is(at, class::ADVERB));
+    if let Some(wish) = wish {
+        governed(line, wish, &mut reading);
+    }
+    reading.actions
 }

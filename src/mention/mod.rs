@@ -88,7 +88,9 @@ impl Mention {
 
     /// What the party itself does.
     pub fn deeds(&self) -> impl Iterator<Item = &Action> {
-        self.actions.iter().filter(|action| action.voice == Voice::Agent)
+        self.actions
+            .iter()
+            .filter(|action| action.voice == Voice::Agent)
     }
 
     /// The reading in the words of the table of sentences; `text` is the block's text.
@@ -107,9 +109,9 @@ impl Mention {
                         Voice::Agent => "agent",
                         Voice::Patient => "patient",
                     };
-                    let object = action
-                        .object
-                        .map_or(String::new(), |at| format!(" {}", lexicon.singular(&noun(at))));
+                    let object = action.object.map_or(String::new(), |at| {
+                        format!(" {}", lexicon.singular(&noun(at)))
+                    });
                     format!("{voice} {}{object}", lexicon.verb(action.verb).lemma)
                 }
             },
@@ -144,15 +146,35 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
             let before = range.start.checked_sub(1).map(|before| &tokens[before]);
             // "multi-user", "non-customer": the hyphen makes a word of its own.
             if before.is_some_and(|token| {
-                token.kind == TokenKind::Hyphen && token.end == tokens[range.start].start && !glued_role(tokens, range.start)
+                token.kind == TokenKind::Hyphen
+                    && token.end == tokens[range.start].start
+                    && !glued_role(tokens, range.start)
             }) {
                 continue;
             }
-            let line = Line { text, tokens, lexicon };
+            let line = Line {
+                text,
+                tokens,
+                lexicon,
+            };
             let last = &tokens[range.end - 1];
             let plural = last.is(class::PLURAL) || last.lower(text).ends_with('s');
-            let reading = grammar::read(line, range.clone(), plural);
-            let word = lexicon.singular(&prose.slice(range.clone()).to_lowercase().replace('-', " "));
+            let mut reading = grammar::read(line, range.clone(), plural);
+            if reading.usage == Use::Party {
+                let end = prose.sentence(range.start).end;
+                reading
+                    .actions
+                    .extend(grammar::pronoun_deeds(line, range.end, end, plural));
+                let story = document
+                    .stories
+                    .iter()
+                    .find(|story| story.block == block && story.role.contains(&range.start));
+                if let Some(story) = story {
+                    reading.actions = grammar::told_deeds(line, story.role.end);
+                }
+            }
+            let word =
+                lexicon.singular(&prose.slice(range.clone()).to_lowercase().replace('-', " "));
             out.push(Mention {
                 block,
                 span: prose.span(range.clone()),
@@ -186,14 +208,27 @@ fn role_at(text: &str, tokens: &[Token], at: usize, terms: &Terms) -> Option<(Ro
         return Some((role, at..at + length));
     }
     // "end user", "end-user": one word of two.
-    let behind = if tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Hyphen) { at + 2 } else { at + 1 };
-    if tokens[at].lower(text) == "end" && tokens.get(behind).is_some_and(|token| token.is(class::USER)) {
+    let behind = if tokens
+        .get(at + 1)
+        .is_some_and(|token| token.kind == TokenKind::Hyphen)
+    {
+        at + 2
+    } else {
+        at + 1
+    };
+    if tokens[at].lower(text) == "end"
+        && tokens
+            .get(behind)
+            .is_some_and(|token| token.is(class::USER))
+    {
         return Some((Role::User, at..behind + 1));
     }
     if tokens[at].is(class::CUSTOMER) {
         return Some((Role::Customer, at..at + 1));
     }
-    tokens[at].is(class::USER).then_some((Role::User, at..at + 1))
+    tokens[at]
+        .is(class::USER)
+        .then_some((Role::User, at..at + 1))
 }
 
 /// Whether a mention lies inside a set phrase: "know your customer", "concurrent users".
@@ -231,10 +266,15 @@ fn qualifier(
             .get(mention.end)
             .is_some_and(|token| token.is(class::WITH));
         let everybody = has(phrase, "parties.hypernym-qualifiers");
-        return if everybody || with_role { Qualifier::Everybody } else { Qualifier::None };
+        return if everybody || with_role {
+            Qualifier::Everybody
+        } else {
+            Qualifier::None
+        };
     }
     // "the salon's clients": a possessor that is not the maker.
-    let possessor = (phrase_start.saturating_sub(2)..mention.start).any(|at| prose.tokens[at].kind == TokenKind::Possessive);
+    let possessor = (phrase_start.saturating_sub(2)..mention.start)
+        .any(|at| prose.tokens[at].kind == TokenKind::Possessive);
     if possessor || has(phrase.clone(), "parties.third-party-qualifiers") {
         return Qualifier::ThirdParty;
     }

@@ -22,10 +22,15 @@ pub struct Definition {
 }
 
 /// Every definition of a document.
-pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Definition> {
+pub fn definitions(
+    document: &Document,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+) -> Vec<Definition> {
     let mut out = Vec::new();
     for mention in mentions {
-        let body = labelled(document, mention, lexicon).or_else(|| in_sentence(document, mention, lexicon));
+        let body = labelled(document, mention, lexicon)
+            .or_else(|| in_sentence(document, mention, lexicon));
         let Some((block, body)) = body else { continue };
         let prose = &document.prose[block];
         let parties = named_parties(document, block, &body, lexicon);
@@ -53,7 +58,11 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
 }
 
 /// "Customer: …" in a label of a glossary or a list of roles, and the row of a glossary table.
-fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
+fn labelled(
+    document: &Document,
+    mention: &Mention,
+    lexicon: &Lexicon,
+) -> Option<(usize, Range<usize>)> {
     let prose = &document.prose[mention.block];
     let kinds = document.kinds(mention.block);
     let defining = section_bit(lexicon, "glossary") | section_bit(lexicon, "personas");
@@ -74,15 +83,18 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
     let alone = mention.tokens.end <= lead && lead <= 6 && mention.tokens.start <= 2;
     let body = first_sentence(document, mention.block, lead + 1);
     // A label with an audience ("Target users:") lists parties; that is read elsewhere.
-    let audience = prose
-        .topics
-        .iter()
-        .any(|hit| hit.from < lead && hit.value & lexicon.topic("parties.audience-qualifiers") != 0);
+    let audience = prose.topics.iter().any(|hit| {
+        hit.from < lead && hit.value & lexicon.topic("parties.audience-qualifiers") != 0
+    });
     (alone && !audience && body.len() > 1).then_some((mention.block, body))
 }
 
 /// "Our customers are restaurants", "the customer is the clinic that …", "by customer we mean …".
-fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
+fn in_sentence(
+    document: &Document,
+    mention: &Mention,
+    lexicon: &Lexicon,
+) -> Option<(usize, Range<usize>)> {
     let prose = &document.prose[mention.block];
     if !mention.is_party() || mention.label {
         return None;
@@ -101,13 +113,12 @@ fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Opt
                 prose.tokens[mention.phrase_start - 1].kind,
                 TokenKind::Clause | TokenKind::Comma | TokenKind::Symbol
             ));
-    let we_mean = lexicon
-        .list("definitions.by-we-mean")
-        .iter()
-        .any(|phrase| {
-            let before = prose.slice(sentence.start..(mention.tokens.end + 2).min(sentence.end)).to_lowercase();
-            before.ends_with(phrase.as_str())
-        });
+    let we_mean = lexicon.list("definitions.by-we-mean").iter().any(|phrase| {
+        let before = prose
+            .slice(sentence.start..(mention.tokens.end + 2).min(sentence.end))
+            .to_lowercase();
+        before.ends_with(phrase.as_str())
+    });
     if we_mean {
         at += 2;
     } else {
@@ -116,12 +127,18 @@ fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Opt
             return None;
         }
         at += 1;
-        if prose.tokens.get(at).is_some_and(|token| token.is(class::NEGATION)) {
+        if prose
+            .tokens
+            .get(at)
+            .is_some_and(|token| token.is(class::NEGATION))
+        {
             return None;
         }
     }
     let first = prose.tokens.get(at)?;
-    let participle = first.is(class::VERB_PARTICIPLE | class::VERB_ING | class::ADVERB | class::CHAIN) && !we_mean;
+    let participle = first
+        .is(class::VERB_PARTICIPLE | class::VERB_ING | class::ADVERB | class::CHAIN)
+        && !we_mean;
     if participle {
         return None;
     }
@@ -165,7 +182,12 @@ pub fn section_bit(lexicon: &Lexicon, name: &str) -> u64 {
 }
 
 /// Names of the parties in a run of tokens: words of the lexicon's kinds of party.
-fn named_parties(document: &Document, block: usize, tokens: &Range<usize>, lexicon: &Lexicon) -> Vec<String> {
+fn named_parties(
+    document: &Document,
+    block: usize,
+    tokens: &Range<usize>,
+    lexicon: &Lexicon,
+) -> Vec<String> {
     let prose = &document.prose[block];
     let bits = parties_bits(lexicon);
     // Behind "who" or "that" the definition tells what the party does, not what it is.

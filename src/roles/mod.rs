@@ -37,7 +37,11 @@ impl Terms {
                 _ => continue,
             };
             for term in std::iter::once(name).chain(&declared.terms) {
-                let term: Vec<String> = term.to_lowercase().split_whitespace().map(str::to_string).collect();
+                let term: Vec<String> = term
+                    .to_lowercase()
+                    .split_whitespace()
+                    .map(str::to_string)
+                    .collect();
                 if !term.is_empty() {
                     words.push((term, role));
                 }
@@ -54,7 +58,8 @@ impl Terms {
                 tokens.get(at + offset).is_some_and(|token| {
                     let lower = token.lower(text);
                     let last = offset + 1 == term.len();
-                    lower == word.as_str() || (last && lower.strip_suffix('s') == Some(word.as_str()))
+                    lower == word.as_str()
+                        || (last && lower.strip_suffix('s') == Some(word.as_str()))
                 })
             });
             fits.then_some((*role, term.len()))
@@ -169,7 +174,8 @@ impl RoleModel {
         let mut parties = parties::declared(document, declaration, origin);
         parties::listed(document, mentions, &definitions, lexicon, &mut parties);
         let money = payment::money(document, mentions, lexicon, &mut parties);
-        let customer_is_user = parties::customer_among_users(document, mentions, &definitions, lexicon);
+        let customer_is_user =
+            parties::customer_among_users(document, mentions, &definitions, lexicon);
         let user_pays = payment::users_pay(document, mentions, lexicon);
         let relation = relation::relation(
             document,
@@ -199,7 +205,8 @@ impl RoleModel {
 
     /// Names of those who pay, or "the customer" where none is named.
     pub fn customer_name(&self) -> String {
-        names(&self.parties, |party| party.pays.is_some()).unwrap_or_else(|| "the customer".to_string())
+        names(&self.parties, |party| party.pays.is_some())
+            .unwrap_or_else(|| "the customer".to_string())
     }
 
     /// Names of those who use, or "the user" where none is named.
@@ -210,7 +217,10 @@ impl RoleModel {
     /// Whether the text says outright that customer and user are one party.
     pub fn said_same(&self) -> bool {
         let outright = |evidence: &Evidence| {
-            matches!(evidence.origin, Origin::Configuration | Origin::FrontMatter | Origin::Definition)
+            matches!(
+                evidence.origin,
+                Origin::Configuration | Origin::FrontMatter | Origin::Definition
+            )
         };
         self.relation.relation == Relation::Same && self.relation.evidence.iter().any(outright)
             || !self.declared && self.customer_is_user.as_ref().is_some_and(outright)
@@ -251,10 +261,20 @@ fn is_fragment(document: &Document, lexicon: &Lexicon) -> bool {
             .map(|(index, _)| 1 << index)
             .sum()
     };
-    let whole = bits(&["overview", "goals", "scope", "personas", "metrics", "features", "risks", "commerce", "launch"]);
-    let kinds = document.sections.iter().fold(0, |seen, section| seen | section.own_kinds);
+    let whole = bits(&[
+        "overview", "goals", "scope", "personas", "metrics", "features", "risks", "commerce",
+        "launch",
+    ]);
+    let kinds = document
+        .sections
+        .iter()
+        .fold(0, |seen, section| seen | section.own_kinds);
     let about_product = (kinds & whole).count_ones();
-    let told: usize = document.stories.iter().map(|story| 1 + story.criteria.len()).sum();
+    let told: usize = document
+        .stories
+        .iter()
+        .map(|story| 1 + story.criteria.len())
+        .sum();
     let backlog = told * 2 > document.prose.len() && about_product < 3;
     backlog || about_product < 2
 }

@@ -17,13 +17,22 @@ pub fn declared(document: &Document, declaration: &Declaration, origin: Origin) 
     let span = document.front_matter.span.clone().unwrap_or(0..0);
     let evidence = Evidence { origin, span };
     let mut parties = Vec::new();
-    for (names, pays, uses) in [(&declaration.customer, true, false), (&declaration.user, false, true)] {
+    for (names, pays, uses) in [
+        (&declaration.customer, true, false),
+        (&declaration.user, false, true),
+    ] {
         for name in names.iter().flat_map(|names| names.all()) {
             add(&mut parties, &name.to_lowercase(), &evidence, pays, uses);
         }
     }
     for (name, role) in &declaration.roles {
-        add(&mut parties, &name.to_lowercase(), &evidence, role.pays, role.uses);
+        add(
+            &mut parties,
+            &name.to_lowercase(),
+            &evidence,
+            role.pays,
+            role.uses,
+        );
     }
     parties
 }
@@ -34,15 +43,18 @@ pub fn add(parties: &mut Vec<Party>, name: &str, evidence: &Evidence, pays: bool
     if name.is_empty() {
         return;
     }
-    let index = parties.iter().position(|party| party.name == name).unwrap_or_else(|| {
-        parties.push(Party {
-            name: name.to_string(),
-            pays: None,
-            uses: None,
-            evidence: Vec::new(),
+    let index = parties
+        .iter()
+        .position(|party| party.name == name)
+        .unwrap_or_else(|| {
+            parties.push(Party {
+                name: name.to_string(),
+                pays: None,
+                uses: None,
+                evidence: Vec::new(),
+            });
+            parties.len() - 1
         });
-        parties.len() - 1
-    });
     let party = &mut parties[index];
     if pays {
         party.pays.get_or_insert_with(|| evidence.clone());
@@ -73,7 +85,11 @@ pub fn listed(
     }
     for member in role_list_members(document, mentions, lexicon) {
         let evidence = Evidence {
-            origin: if member.persona { Origin::Persona } else { Origin::RoleList },
+            origin: if member.persona {
+                Origin::Persona
+            } else {
+                Origin::RoleList
+            },
             span: document.prose[member.block].span(member.name.clone()),
         };
         let name = clean_name(document, member.block, member.name.clone(), lexicon);
@@ -104,7 +120,11 @@ fn clean_name(document: &Document, block: usize, name: Range<usize>, lexicon: &L
                 }
                 words.push(token.lower(&prose.block.text).into_owned());
             }
-            TokenKind::Hyphen | TokenKind::Slash | TokenKind::Symbol | TokenKind::Number | TokenKind::Quote => {}
+            TokenKind::Hyphen
+            | TokenKind::Slash
+            | TokenKind::Symbol
+            | TokenKind::Number
+            | TokenKind::Quote => {}
             TokenKind::Possessive => words.push("'s".to_string()),
             _ => {
                 if !words.is_empty() {
@@ -136,12 +156,18 @@ pub struct Member {
 }
 
 /// Members of every list of roles, personas or audiences.
-pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Member> {
+pub fn role_list_members(
+    document: &Document,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+) -> Vec<Member> {
     let mut out = Vec::new();
     let personas = section_bit(lexicon, "personas");
     let pays = lexicon.topic("pays-words");
     for (index, section) in document.sections.iter().enumerate() {
-        let Some(heading) = section.heading else { continue };
+        let Some(heading) = section.heading else {
+            continue;
+        };
         if section.own_kinds & personas == 0 {
             continue;
         }
@@ -155,19 +181,23 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
             .collect();
         for &child in &children {
             let child_section = &document.sections[child];
-            let Some(block) = child_section.heading else { continue };
+            let Some(block) = child_section.heading else {
+                continue;
+            };
             // "Primary users" under "Target audience" is a list of its own.
             let audience = child_section.own_kinds & personas != 0
                 && (document.prose[block].touches(lexicon.topic("parties.audience-qualifiers"))
-                    || heading_role(mentions, block).is_some() && !child_is_party(document, block));
+                    || audience_role(document, mentions, block)
+                        && !child_is_party(document, block));
             if audience {
                 continue;
             }
             let name = heading_name(document, block);
-            if name.is_empty() {
+            if name.is_empty() || !is_party_heading(document, block, &name, lexicon) {
                 continue;
             }
-            let says_pays = (child_section.blocks.start.saturating_sub(1)..child_section.blocks.end)
+            let says_pays = (child_section.blocks.start.saturating_sub(1)
+                ..child_section.blocks.end)
                 .any(|at| document.prose[at].touches(pays));
             out.push(Member {
                 block,
@@ -179,10 +209,26 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
             });
         }
         if children.is_empty() || section.level == PROSE_HEADING {
-            members_of_blocks(document, section.blocks.clone(), role, Some(heading), lexicon, &mut out);
+            members_of_blocks(
+                document,
+                section.blocks.clone(),
+                role,
+                Some(heading),
+                lexicon,
+                &mut out,
+            );
         } else {
-            let own_end = document.sections[children[0]].heading.unwrap_or(section.blocks.end);
-            members_of_blocks(document, section.blocks.start..own_end, role, Some(heading), lexicon, &mut out);
+            let own_end = document.sections[children[0]]
+                .heading
+                .unwrap_or(section.blocks.end);
+            members_of_blocks(
+                document,
+                section.blocks.start..own_end,
+                role,
+                Some(heading),
+                lexicon,
+                &mut out,
+            );
         }
     }
     labelled_audiences(document, mentions, lexicon, &mut out);
@@ -200,9 +246,55 @@ fn child_is_party(document: &Document, heading: usize) -> bool {
     words <= 2
 }
 
+/// Whether a heading names a role outside brackets: "Core users", not "Therapists (core users)".
+fn audience_role(document: &Document, mentions: &[Mention], heading: usize) -> bool {
+    let tokens = &document.prose[heading].tokens;
+    let bracket = tokens
+        .iter()
+        .position(|token| token.kind == TokenKind::Open)
+        .unwrap_or(tokens.len());
+    mentions
+        .iter()
+        .any(|mention| mention.block == heading && mention.tokens.start < bracket)
+}
+
+/// Whether a heading under personas or roles names somebody: a kind of party, or a persona by name.
+fn is_party_heading(
+    document: &Document,
+    heading: usize,
+    name: &Range<usize>,
+    lexicon: &Lexicon,
+) -> bool {
+    let prose = &document.prose[heading];
+    let persona = prose.tokens[..name.start]
+        .iter()
+        .any(|token| lexicon.singular(&token.lower(&prose.block.text)) == "persona");
+    let quoted = prose
+        .tokens
+        .iter()
+        .any(|token| token.kind == TokenKind::Quote);
+    persona || quoted || names_party(document, heading, name, lexicon)
+}
+
+/// Whether a run of tokens holds a role word or a kind of party.
+fn names_party(document: &Document, block: usize, name: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let prose = &document.prose[block];
+    let bits = parties_bits(lexicon);
+    prose.tokens[name.clone()]
+        .iter()
+        .any(|token| token.is(class::CUSTOMER | class::USER))
+        || prose
+            .topics
+            .iter()
+            .any(|hit| hit.value & bits != 0 && hit.from >= name.start && hit.to <= name.end)
+}
+
 /// The one role that a heading names, where it names just one.
 pub fn heading_role(mentions: &[Mention], heading: usize) -> Option<Role> {
-    let mut roles = mentions.iter().filter(|mention| mention.block == heading).map(|mention| mention.role);
+    let mut roles = mentions
+        .iter()
+        .filter(|mention| mention.block == heading)
+        .map(|mention| mention.role);
     let first = roles.next()?;
     roles.all(|role| role == first).then_some(first)
 }
@@ -229,7 +321,9 @@ fn heading_name(document: &Document, heading: usize) -> Range<usize> {
     // "Customer - "Hungry Hannah"": the role stands before the dash.
     if let Some(dash) = (from..to).find(|&at| {
         matches!(tokens[at].kind, TokenKind::Clause | TokenKind::Quote)
-            || tokens[at].kind == TokenKind::Hyphen && at > from && tokens[at].start > tokens[at - 1].end
+            || tokens[at].kind == TokenKind::Hyphen
+                && at > from
+                && tokens[at].start > tokens[at - 1].end
     }) {
         to = dash;
     }
@@ -246,10 +340,23 @@ fn members_of_blocks(
     out: &mut Vec<Member>,
 ) {
     let pays = lexicon.topic("pays-words");
+    // "Constraints:" before a list says that the list is of something else.
+    let mut aside = false;
     for block in blocks {
         let prose = &document.prose[block];
-        let top = prose.item().is_some_and(|place| place.depth == 0 || place.parent.is_none())
-            || prose.cell().is_some_and(|cell| cell.column == 0 && cell.row > 0)
+        if prose.item().is_none() && prose.cell().is_none() {
+            let introduces = prose.block.text.trim_end().ends_with(':');
+            aside = introduces && !names_party(document, block, &(0..prose.tokens.len()), lexicon);
+        }
+        if aside {
+            continue;
+        }
+        let top = prose
+            .item()
+            .is_some_and(|place| place.depth == 0 || place.parent.is_none())
+            || prose
+                .cell()
+                .is_some_and(|cell| cell.column == 0 && cell.row > 0)
             || (prose.item().is_none() && prose.cell().is_none() && prose.lead > 0);
         if !top || prose.is_heading() {
             continue;
@@ -259,7 +366,9 @@ fn members_of_blocks(
         };
         let row_pays = prose.cell().is_some_and(|cell| {
             document.table(cell.table).iter().any(|&other| {
-                document.prose[other].cell().is_some_and(|place| place.row == cell.row)
+                document.prose[other]
+                    .cell()
+                    .is_some_and(|place| place.row == cell.row)
                     && document.prose[other].touches(pays)
             })
         });
@@ -279,27 +388,32 @@ fn item_name(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Ran
     let prose = &document.prose[block];
     let tokens = &prose.tokens;
     let first = (0..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Word)?;
-    let bits = parties_bits(lexicon);
-    let names_party = |range: &Range<usize>| {
-        tokens[range.clone()].iter().any(|token| token.is(class::CUSTOMER | class::USER))
-            || prose
-                .topics
-                .iter()
-                .any(|hit| hit.value & bits != 0 && hit.from >= range.start && hit.to <= range.end)
-    };
+    // "1–3 admissions staff" counts, it does not name.
+    if tokens[..first]
+        .iter()
+        .any(|token| token.kind == TokenKind::Number)
+        && prose.lead == 0
+        && prose.cell().is_none()
+    {
+        return None;
+    }
+    let names_party = |range: &Range<usize>| names_party(document, block, range, lexicon);
     if prose.lead > first && prose.lead - first <= LONGEST_NAME + 2 {
         let mut end = prose.lead;
         while end > first && tokens[end - 1].kind != TokenKind::Word {
             end -= 1;
         }
-        let bracket = (first..end).find(|&at| tokens[at].kind == TokenKind::Open).unwrap_or(end);
+        let bracket = (first..end)
+            .find(|&at| tokens[at].kind == TokenKind::Open)
+            .unwrap_or(end);
         let name = first..bracket;
         // "Demographics:", "Goals:" say something of a party and are none.
         return (!name.is_empty() && names_party(&name)).then_some(name);
     }
     let end = (first..tokens.len())
         .find(|&at| {
-            tokens[at].kind != TokenKind::Word && !matches!(tokens[at].kind, TokenKind::Hyphen | TokenKind::Slash)
+            tokens[at].kind != TokenKind::Word
+                && !matches!(tokens[at].kind, TokenKind::Hyphen | TokenKind::Slash)
                 || tokens[at].is(class::RELATIVE | class::PREPOSITION | class::AUXILIARY)
                 || (tokens[at].is(class::CONJUNCTION))
         })
@@ -309,28 +423,45 @@ fn item_name(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Ran
 }
 
 /// "Target customer: private schools", "Primary users: admissions staff, parents".
-fn labelled_audiences(document: &Document, mentions: &[Mention], lexicon: &Lexicon, out: &mut Vec<Member>) {
+fn labelled_audiences(
+    document: &Document,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+    out: &mut Vec<Member>,
+) {
     let audience = lexicon.topic("parties.audience-qualifiers");
     let pays = lexicon.topic("pays-words");
-    for mention in mentions.iter().filter(|mention| mention.label && mention.is_party()) {
+    for mention in mentions
+        .iter()
+        .filter(|mention| mention.label && mention.is_party())
+    {
         let prose = &document.prose[mention.block];
         if prose.is_heading() || prose.lead == 0 || mention.tokens.end > prose.lead {
             continue;
         }
-        let qualified = prose.topics.iter().any(|hit| hit.value & audience != 0 && hit.to <= prose.lead);
+        let qualified = prose
+            .topics
+            .iter()
+            .any(|hit| hit.value & audience != 0 && hit.to <= prose.lead);
         let bare = mention.tokens.start == 0 && prose.lead <= 2 && mention.plural;
         if !qualified && !bare {
             continue;
         }
         let mut from = prose.lead;
-        while prose.tokens.get(from).is_some_and(|token| token.kind != TokenKind::Word) {
+        while prose
+            .tokens
+            .get(from)
+            .is_some_and(|token| token.kind != TokenKind::Word)
+        {
             from += 1;
         }
         let mut start = from;
         for at in from..=prose.tokens.len() {
             let end = prose.tokens.get(at).is_none_or(|token| {
-                matches!(token.kind, TokenKind::Comma | TokenKind::Stop | TokenKind::Clause | TokenKind::Open)
-                    || token.is(class::CONJUNCTION)
+                matches!(
+                    token.kind,
+                    TokenKind::Comma | TokenKind::Stop | TokenKind::Clause | TokenKind::Open
+                ) || token.is(class::CONJUNCTION)
             });
             if !end {
                 continue;
@@ -346,7 +477,9 @@ fn labelled_audiences(document: &Document, mentions: &[Mention], lexicon: &Lexic
                 });
             }
             start = at + 1;
-            if prose.tokens.get(at).is_none_or(|token| !matches!(token.kind, TokenKind::Comma) && !token.is(class::CONJUNCTION)) {
+            if prose.tokens.get(at).is_none_or(|token| {
+                !matches!(token.kind, TokenKind::Comma) && !token.is(class::CONJUNCTION)
+            }) {
                 break;
             }
         }
@@ -378,10 +511,16 @@ pub fn customer_among_users(
     // A list of roles or of users that has the customer in it; a list of customers says nothing.
     let listed = role_list_members(document, mentions, lexicon)
         .into_iter()
-        .find(|member| member.role != Some(Role::Customer) && customer_in(member.block, &member.name));
+        .find(|member| {
+            member.role != Some(Role::Customer) && customer_in(member.block, &member.name)
+        });
     if let Some(member) = listed {
         return Some(Evidence {
-            origin: if member.persona { Origin::Persona } else { Origin::RoleList },
+            origin: if member.persona {
+                Origin::Persona
+            } else {
+                Origin::RoleList
+            },
             span: document.prose[member.block].span(member.name),
         });
     }
@@ -397,7 +536,12 @@ pub fn customer_among_users(
                 && other.is_party()
                 && other.tokens.start > open
                 && other.tokens.start < open + 8
-                && (mention.label || other.coordinated || prose.tokens[other.tokens.end..].iter().take(1).any(|token| token.kind == TokenKind::Comma))
+                && (mention.label
+                    || other.coordinated
+                    || prose.tokens[other.tokens.end..]
+                        .iter()
+                        .take(1)
+                        .any(|token| token.kind == TokenKind::Comma))
                 && other.actions.is_empty()
         });
         if let Some(other) = listed {
@@ -408,7 +552,11 @@ pub fn customer_among_users(
         }
     }
     // "As a customer, I want …"
-    if let Some(story) = document.stories.iter().find(|story| customer_in(story.block, &story.role)) {
+    if let Some(story) = document
+        .stories
+        .iter()
+        .find(|story| customer_in(story.block, &story.role))
+    {
         return Some(Evidence {
             origin: Origin::Story,
             span: document.prose[story.block].span(story.role.clone()),
@@ -427,7 +575,10 @@ pub fn customer_among_users(
                         .topics
                         .iter()
                         .any(|hit| hit.value & parts != 0 && hit.to > head && hit.from <= head + 1),
-                    _ => mention.tokens.start > 0 && prose.tokens[mention.tokens.start - 1].is(class::FOR),
+                    _ => {
+                        mention.tokens.start > 0
+                            && prose.tokens[mention.tokens.start - 1].is(class::FOR)
+                    }
                 }
         })
         .map(|mention| Evidence {

@@ -23,15 +23,23 @@ pub struct Money {
 }
 
 /// Reads what the document says of money, and adds those who pay to `parties`.
-pub fn money(document: &Document, mentions: &[Mention], lexicon: &Lexicon, parties: &mut Vec<Party>) -> Money {
+pub fn money(
+    document: &Document,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+    parties: &mut Vec<Party>,
+) -> Money {
     let mut money = Money::default();
     let evidence = |span: Range<usize>, origin: Origin| Evidence { origin, span };
     let others = section_bit(lexicon, "competition");
     let topic = |name: &str| lexicon.topic(name);
     for block in 0..document.prose.len() {
         let prose = &document.prose[block];
-        if document.kinds(block) & others != 0 {
-            continue;
+        let competitors = document.kinds(block) & others != 0;
+        if prose.is_heading() && is_price_heading(document, block, lexicon) {
+            money
+                .price
+                .get_or_insert_with(|| evidence(prose.block.span.clone(), Origin::BusinessModel));
         }
         for hit in &prose.topics {
             let span = || prose.span(hit.from..hit.to);
@@ -41,13 +49,16 @@ pub fn money(document: &Document, mentions: &[Mention], lexicon: &Lexicon, parti
             }
             let priced = || {
                 let near = hit.from.saturating_sub(6)..(hit.to + 6).min(prose.tokens.len());
-                prose.tokens[near].iter().any(|token| token.kind == TokenKind::Currency)
+                prose.tokens[near]
+                    .iter()
+                    .any(|token| token.kind == TokenKind::Currency)
             };
             let period = {
                 let first = prose.tokens[hit.from].lower(&prose.block.text).into_owned();
                 hit.to - hit.from == 2 && (first == "a" || first == "per")
             };
-            if period && !priced() {
+            // "3 reports a month" is no price; a competitor's price is not the maker's.
+            if period && (competitors || !priced()) {
                 continue;
             }
             if hit.value & topic("commercial") != 0 && money.commercial.is_none() {
@@ -58,7 +69,13 @@ pub fn money(document: &Document, mentions: &[Mention], lexicon: &Lexicon, parti
             }
             if hit.value & topic("ad-funded") != 0 && money.payer.is_none() {
                 money.payer = Some(evidence(span(), Origin::BusinessModel));
-                add(parties, "advertiser", &evidence(span(), Origin::BusinessModel), true, false);
+                add(
+                    parties,
+                    "advertiser",
+                    &evidence(span(), Origin::BusinessModel),
+                    true,
+                    false,
+                );
             }
         }
     }
@@ -74,16 +91,51 @@ pub fn money(document: &Document, mentions: &[Mention], lexicon: &Lexicon, parti
         money.payer.get_or_insert(found);
     }
     if money.payer.is_none() {
+        // A shop's buyers pay.
+        let shop = document
+            .prose
+            .iter()
+            .find_map(|prose| prose.topic(topic("shop")).map(|tokens| prose.span(tokens)));
+        money.payer = shop.map(|span| evidence(span, Origin::BusinessModel));
+    }
+    if money.payer.is_none() {
         money.payer = parties.iter().find_map(|party| party.pays.clone());
     }
     money
 }
 
+/// Whether a heading, without what stands in brackets, is that of a price list.
+fn is_price_heading(document: &Document, block: usize, lexicon: &Lexicon) -> bool {
+    let prose = &document.prose[block];
+    let bracket = prose
+        .tokens
+        .iter()
+        .position(|token| token.kind == TokenKind::Open);
+    let words: Vec<usize> = (0..bracket.unwrap_or(prose.tokens.len()))
+        .filter(|&at| prose.tokens[at].kind == TokenKind::Word)
+        .collect();
+    let (Some(&first), Some(&last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    let bit = lexicon.topic("price-headings");
+    prose
+        .topics
+        .iter()
+        .any(|hit| hit.value & bit != 0 && hit.from == first && hit.to == last + 1)
+}
+
 /// Every place where a kind of party is named next to paying, a price or a plan: block, span, party.
-fn payers(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(usize, Range<usize>, String)> {
+fn payers(
+    document: &Document,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+) -> Vec<(usize, Range<usize>, String)> {
     let mut out = Vec::new();
     // A role word that pays: "customers pay per order".
-    for mention in mentions.iter().filter(|mention| mention.role == Role::Customer) {
+    for mention in mentions
+        .iter()
+        .filter(|mention| mention.role == Role::Customer)
+    {
         let prose = &document.prose[mention.block];
         let pays = mention.actions.iter().find(|deed| {
             let verb = lexicon.verb(deed.verb);
@@ -91,7 +143,9 @@ fn payers(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(
                 Voice::Agent => {
                     verb.actions & action::PAY != 0
                         || verb.actions & action::PAY_WITH != 0
-                            && deed.object.is_some_and(|object| paid_thing(document, mention.block, object, lexicon))
+                            && deed.object.is_some_and(|object| {
+                                paid_thing(document, mention.block, object, lexicon)
+                            })
                 }
                 Voice::Patient => verb.actions & action::BILL != 0,
             }
@@ -107,6 +161,18 @@ fn payers(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(
     let prices = lexicon.topic("price-list") | lexicon.topic("fees");
     for (block, prose) in document.prose.iter().enumerate() {
         for hit in prose.topics.iter().filter(|hit| hit.value & party != 0) {
+            // "Team tier: $99" and "$8 per person" name a plan and a unit, nobody who pays.
+            let unit = hit.from.checked_sub(1).is_some_and(|at| {
+                prose.tokens[at].kind == TokenKind::Slash
+                    || prose.tokens[at].is(class::PER) && !prose.tokens[at].is(class::BY)
+            });
+            let role = prose
+                .tokens
+                .get(hit.to)
+                .is_some_and(|token| token.kind == TokenKind::Quote);
+            if hit.from < prose.lead || unit || role {
+                continue;
+            }
             let sentence = prose.sentence(hit.from);
             let behind = hit.to..(hit.to + 6).min(sentence.end);
             let pay = behind.clone().find(|&at| {
@@ -117,12 +183,15 @@ fn payers(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<(
                     .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
                     && !token.is(class::VERB_ING)
             });
-            let near = hit.from.saturating_sub(10).max(sentence.start)..(hit.to + 10).min(sentence.end);
+            let near =
+                hit.from.saturating_sub(10).max(sentence.start)..(hit.to + 10).min(sentence.end);
             let priced = prose
                 .topics
                 .iter()
                 .find(|other| other.value & prices != 0 && near.contains(&other.from));
-            let amount = near.clone().find(|&at| prose.tokens[at].kind == TokenKind::Currency);
+            let amount = near
+                .clone()
+                .find(|&at| prose.tokens[at].kind == TokenKind::Currency);
             let to = match (pay, priced, amount) {
                 (Some(at), _, _) => at,
                 (None, Some(other), _) => other.to - 1,
@@ -157,12 +226,17 @@ pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -
             !deed.negated
                 && (verb.actions & action::PAY != 0
                     || verb.actions & action::PAY_WITH != 0
-                        && deed.object.is_some_and(|object| paid_thing(document, mention.block, object, lexicon)))
+                        && deed.object.is_some_and(|object| {
+                            paid_thing(document, mention.block, object, lexicon)
+                        }))
         });
         let qualified = (mention.phrase_start..mention.tokens.start).any(|at| {
             let token = &prose.tokens[at];
             token.is(class::VERB_ING | class::VERB_PARTICIPLE)
-                && token.word.verb.is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+                && token
+                    .word
+                    .verb
+                    .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
         });
         if qualified {
             places = vec![mention.span.clone(); 2];

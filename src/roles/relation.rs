@@ -5,6 +5,7 @@ use super::definition::Definition;
 use super::{Evidence, Money, Origin, Party, RelationBelief};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
+use crate::words::TokenKind;
 
 /// Everything on which the belief rests.
 pub struct Grounds<'a> {
@@ -55,12 +56,17 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
         return believe(Relation::Same, true, vec![evidence]);
     }
     let business = said("business-model");
-    let marketplace = said("two-sided").map(|evidence| Evidence {
-        origin: Origin::BusinessModel,
-        ..evidence
-    });
-    let users: Vec<&Party> = grounds.parties.iter().filter(|party| party.uses.is_some()).collect();
-    let payers: Vec<&Party> = grounds.parties.iter().filter(|party| party.pays.is_some()).collect();
+    let marketplace = marketplace(document, lexicon);
+    let users: Vec<&Party> = grounds
+        .parties
+        .iter()
+        .filter(|party| party.uses.is_some())
+        .collect();
+    let payers: Vec<&Party> = grounds
+        .parties
+        .iter()
+        .filter(|party| party.pays.is_some())
+        .collect();
     let both: Vec<&&Party> = payers.iter().filter(|party| party.uses.is_some()).collect();
     if let Some(evidence) = grounds.customer_is_user {
         let relation = match (marketplace, users.len()) {
@@ -80,12 +86,20 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
             .take(2)
             .chain(users.iter().filter_map(|party| party.uses.clone()).take(2))
             .collect();
-        let named = grounds.definitions.iter().any(|definition| !definition.parties.is_empty())
+        let named = grounds
+            .definitions
+            .iter()
+            .any(|definition| !definition.parties.is_empty())
             || payers.iter().any(|party| {
-                party
-                    .pays
-                    .as_ref()
-                    .is_some_and(|pays| matches!(pays.origin, Origin::RoleList | Origin::Persona | Origin::FrontMatter | Origin::Configuration))
+                party.pays.as_ref().is_some_and(|pays| {
+                    matches!(
+                        pays.origin,
+                        Origin::RoleList
+                            | Origin::Persona
+                            | Origin::FrontMatter
+                            | Origin::Configuration
+                    )
+                })
             });
         let relation = if both.is_empty() {
             Relation::Different
@@ -121,4 +135,27 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
     }
     let evidence = grounds.money.payer.iter().cloned().collect();
     believe(Relation::Unclear, false, evidence)
+}
+
+/// Where the text calls the product a marketplace; a marketplace with a name of its own is somebody else's.
+fn marketplace(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
+    let bit = lexicon.topic("two-sided");
+    document.prose.iter().find_map(|prose| {
+        let text = &prose.block.text;
+        let capital = |at: usize| prose.tokens[at].slice(text).starts_with(char::is_uppercase);
+        prose
+            .topics
+            .iter()
+            .find(|hit| {
+                let named = hit.from > 0
+                    && prose.tokens[hit.from - 1].kind == TokenKind::Word
+                    && capital(hit.from)
+                    && capital(hit.from - 1);
+                hit.value & bit != 0 && !named
+            })
+            .map(|hit| Evidence {
+                origin: Origin::BusinessModel,
+                span: prose.span(hit.from..hit.to),
+            })
+    })
 }

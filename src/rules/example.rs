@@ -49,16 +49,24 @@ impl Example {
             let marks = body.trim();
             if !marks.is_empty() && marks.chars().all(|c| c == '^' || c == ' ') {
                 let wrong = |what: &str| {
-                    Problem::new(what).at(page, block.source_span(at..at + body.len()), "these carets")
+                    Problem::new(what).at(
+                        page,
+                        block.source_span(at..at + body.len()),
+                        "these carets",
+                    )
                 };
-                let above = last_line.clone().ok_or_else(|| wrong("carets stand under no line"))?;
+                let above = last_line
+                    .clone()
+                    .ok_or_else(|| wrong("carets stand under no line"))?;
                 for range in caret_runs(body) {
                     let columns: Vec<usize> = text[above.clone()]
                         .char_indices()
                         .map(|(offset, _)| above.start + offset)
                         .chain(std::iter::once(above.end))
                         .collect();
-                    let (Some(&from), Some(&to)) = (columns.get(range.start), columns.get(range.end)) else {
+                    let (Some(&from), Some(&to)) =
+                        (columns.get(range.start), columns.get(range.end))
+                    else {
                         return Err(wrong("carets mark what lies behind the line's end"));
                     };
                     expected.push(from..to);
@@ -98,8 +106,15 @@ fn caret_runs(line: &str) -> Vec<Range<usize>> {
 pub fn run(rule: &Rule) -> Vec<Failure> {
     let mut failures = Vec::new();
     for example in &rule.examples {
-        let source = Source::new(format!("{}:{}", rule.page.name(), example.line), example.text.clone());
-        let report = crate::lint(source, std::slice::from_ref(rule), &crate::Declared::default());
+        let source = Source::new(
+            format!("{}:{}", rule.page.name(), example.line),
+            example.text.clone(),
+        );
+        let report = crate::lint(
+            source,
+            std::slice::from_ref(rule),
+            &crate::Declared::default(),
+        );
         let mut found: Vec<Range<usize>> = report
             .findings
             .iter()
@@ -117,7 +132,12 @@ pub fn run(rule: &Rule) -> Vec<Failure> {
                 .filter(|span| !other.contains(span))
                 .map(|span| {
                     let position = report.source.position(span.start);
-                    format!("  line {} of the example, column {}: {:?}", position.line, position.column, report.source.slice(span.clone()))
+                    format!(
+                        "  line {} of the example, column {}: {:?}",
+                        position.line,
+                        position.column,
+                        report.source.slice(span.clone())
+                    )
                 })
                 .collect::<Vec<_>>()
                 .join("\n")

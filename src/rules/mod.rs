@@ -64,7 +64,10 @@ impl Rule {
         if !fits || self.unless_relation.contains(&relation) {
             return None;
         }
-        let staged = self.stages.iter().find(|(stage, _)| model.stage == Some(*stage));
+        let staged = self
+            .stages
+            .iter()
+            .find(|(stage, _)| model.stage == Some(*stage));
         Some(staged.map_or(self.level, |(_, level)| *level))
     }
 }
@@ -78,7 +81,10 @@ pub fn built_in() -> Vec<Rule> {
     let mut rules = Vec::new();
     for folder in BUILT_IN.dirs() {
         let group = folder.path().to_string_lossy().into_owned();
-        for file in folder.files().filter(|file| file.path().extension().is_some_and(|end| end == "md")) {
+        for file in folder
+            .files()
+            .filter(|file| file.path().extension().is_some_and(|end| end == "md"))
+        {
             let path = format!("rules/{}", file.path().display());
             let text = file.contents_utf8().unwrap_or_default();
             let name = file_stem(file.path());
@@ -110,8 +116,9 @@ pub fn from_folder(folder: &Path, known: &[Rule]) -> (Vec<Rule>, Vec<Problem>) {
     };
     if pages.is_empty() {
         problems.push(
-            Problem::new(format!("{} holds no rule page", folder.display()))
-                .help("a page is a Markdown file; `prdlint new GROUP/RULE` writes one to start from"),
+            Problem::new(format!("{} holds no rule page", folder.display())).help(
+                "a page is a Markdown file; `prdlint new GROUP/RULE` writes one to start from",
+            ),
         );
     }
     for path in pages {
@@ -130,10 +137,10 @@ pub fn from_folder(folder: &Path, known: &[Rule]) -> (Vec<Rule>, Vec<Problem>) {
             }
         };
         let name = file_stem(&path);
-        let group = path
-            .parent()
-            .and_then(Path::file_name)
-            .map_or_else(|| "team".to_string(), |group| group.to_string_lossy().into_owned());
+        let group = path.parent().and_then(Path::file_name).map_or_else(
+            || "team".to_string(),
+            |group| group.to_string_lossy().into_owned(),
+        );
         let twin = known.iter().chain(&rules).find(|rule| rule.name == name);
         if let Some(twin) = twin {
             problems.push(
@@ -157,7 +164,10 @@ pub fn from_folder(folder: &Path, known: &[Rule]) -> (Vec<Rule>, Vec<Problem>) {
 /// The Markdown files of a rule folder and of the folders in it, sorted; a README is no page.
 fn pages_in(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
     if !folder.is_dir() {
-        return Err(Problem::new(format!("there is no rule folder {}", folder.display())));
+        return Err(Problem::new(format!(
+            "there is no rule folder {}",
+            folder.display()
+        )));
     }
     let mut pages: Vec<PathBuf> = ignore::WalkBuilder::new(folder)
         .max_depth(Some(2))

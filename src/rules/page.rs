@@ -1,8 +1,8 @@
 //! Reads a rule page: its settings, its texts, its examples; mistakes are shown in the page itself.
 
+use super::Rule;
 use super::example::Example;
 use super::template::{BadTemplate, Template};
-use super::Rule;
 use crate::checks::{CHECKS, COMMON_SLOTS, Entry};
 use crate::error::Problem;
 use crate::finding::Level;
@@ -45,13 +45,16 @@ struct Stages {
 /// Every mistake in the page, each with its place.
 pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>> {
     let blocks = markdown::blocks(&page, page.start());
-    let title = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
+    let title = blocks
+        .iter()
+        .find(|block| block.kind == BlockKind::Heading(1));
     match title {
         Some(title) if title.text.trim() == name => {}
         Some(title) => {
-            let problem = Problem::new(format!("the page's title is not the rule's name, `{name}`"))
-                .at(&page, title.source_span(0..title.text.len()), "the title")
-                .help("the file's name is the rule's name, and the title repeats it");
+            let problem =
+                Problem::new(format!("the page's title is not the rule's name, `{name}`"))
+                    .at(&page, title.source_span(0..title.text.len()), "the title")
+                    .help("the file's name is the rule's name, and the title repeats it");
             return Err(vec![problem]);
         }
         None => {
@@ -66,12 +69,14 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
         .find(|block| block.kind == BlockKind::Paragraph)
         .map(|block| block.text.trim().to_string())
         .unwrap_or_default();
-    let is_code = |block: &&Block, language: &str| {
-        matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some(language))
-    };
+    let is_code = |block: &&Block, language: &str| matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some(language));
     let Some(code) = blocks.iter().find(|block| is_code(block, "toml")) else {
         let problem = Problem::new(format!("{} has no settings", page.name()))
-            .at(&page, 0..0, "a page has a fenced `toml` block with level, check and message")
+            .at(
+                &page,
+                0..0,
+                "a page has a fenced `toml` block with level, check and message",
+            )
             .help("`prdlint new GROUP/RULE` writes a page to start from");
         return Err(vec![problem]);
     };
@@ -85,7 +90,9 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
     let (entry, settings_read) = settings.read()?;
     let check = (entry.build)(&code.text).map_err(|error| vec![settings.wrong(&error)])?;
     let slots: Vec<&str> = entry.slots.iter().chain(COMMON_SLOTS).copied().collect();
-    let template = |key: &str, text: &str| Template::parse(text, &slots).map_err(|bad| vec![settings.bad_template(key, &bad, &slots)]);
+    let template = |key: &str, text: &str| {
+        Template::parse(text, &slots).map_err(|bad| vec![settings.bad_template(key, &bad, &slots)])
+    };
     Ok(Rule {
         name: name.to_string(),
         group: group.to_string(),
@@ -122,9 +129,17 @@ impl PageSettings<'_> {
 
     fn wrong(&self, error: &toml::de::Error) -> Problem {
         let span = error.span().unwrap_or(0..0);
-        let span = if span.is_empty() { span.start..span.start + 1 } else { span };
-        Problem::new(format!("the settings of {} are wrong: {}", self.page.name(), error.message()))
-            .at(self.page, self.place(span), "here")
+        let span = if span.is_empty() {
+            span.start..span.start + 1
+        } else {
+            span
+        };
+        Problem::new(format!(
+            "the settings of {} are wrong: {}",
+            self.page.name(),
+            error.message()
+        ))
+        .at(self.page, self.place(span), "here")
     }
 
     fn read(&self) -> Result<(&'static Entry, Settings), Vec<Problem>> {
@@ -133,7 +148,10 @@ impl PageSettings<'_> {
         let settings: Settings = toml::from_str(text).map_err(|error| vec![self.wrong(&error)])?;
         let known = || CHECKS.iter().map(|entry| entry.name);
         let Some(entry) = CHECKS.iter().find(|entry| entry.name == settings.check) else {
-            let span = table.get_ref().get("check").map_or(0..1, toml::Spanned::span);
+            let span = table
+                .get_ref()
+                .get("check")
+                .map_or(0..1, toml::Spanned::span);
             let problem = Problem::new(format!("there is no check `{}`", settings.check))
                 .at(self.page, self.place(span), "unknown check")
                 .nearest(&settings.check, known());
@@ -147,9 +165,13 @@ impl PageSettings<'_> {
         let mut problems = Vec::new();
         for (key, value) in table.get_ref() {
             if !allowed.contains(&key.get_ref().as_ref()) {
-                let problem = Problem::new(format!("`{}` is no setting of the check `{}`", key.get_ref(), entry.name))
-                    .at(self.page, self.place(key.span()), "unknown setting")
-                    .nearest(key.get_ref(), allowed.iter().copied());
+                let problem = Problem::new(format!(
+                    "`{}` is no setting of the check `{}`",
+                    key.get_ref(),
+                    entry.name
+                ))
+                .at(self.page, self.place(key.span()), "unknown setting")
+                .nearest(key.get_ref(), allowed.iter().copied());
                 problems.push(problem);
             }
             problems.extend(self.unknown_words(key.get_ref(), value));
@@ -165,8 +187,12 @@ impl PageSettings<'_> {
     fn unknown_words(&self, key: &str, value: &toml::Spanned<DeValue<'_>>) -> Vec<Problem> {
         let lexicon = Lexicon::english();
         let (names, what): (&[String], &str) = match key {
-            "topic" | "topics" | "unless-topic" | "customer" | "user" => (lexicon.topic_names(), "topic"),
-            "section" | "sections" | "not-in" | "counted-in" => (lexicon.section_names(), "kind of section"),
+            "topic" | "topics" | "unless-topic" | "customer" | "user" => {
+                (lexicon.topic_names(), "topic")
+            }
+            "section" | "sections" | "not-in" | "counted-in" | "customers-in" => {
+                (lexicon.section_names(), "kind of section")
+            }
             _ => return Vec::new(),
         };
         let mut problems = Vec::new();
@@ -195,8 +221,13 @@ impl PageSettings<'_> {
 
     fn bad_template(&self, key: &str, bad: &BadTemplate, slots: &[&str]) -> Problem {
         let (message, needle) = match bad {
-            BadTemplate::Unclosed(rest) => (format!("a brace in `{key}` is never closed"), rest.clone()),
-            BadTemplate::UnknownSlot(slot) => (format!("no check fills the slot `{{{slot}}}` of `{key}`"), format!("{{{slot}}}")),
+            BadTemplate::Unclosed(rest) => {
+                (format!("a brace in `{key}` is never closed"), rest.clone())
+            }
+            BadTemplate::UnknownSlot(slot) => (
+                format!("no check fills the slot `{{{slot}}}` of `{key}`"),
+                format!("{{{slot}}}"),
+            ),
         };
         let span = self
             .code
