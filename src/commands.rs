@@ -34,11 +34,7 @@ fn no_color() -> bool {
 
 fn tell(problem: &Problem) {
     // Where standard error is closed there is nobody left to tell.
-    let _ = writeln!(
-        io::stderr(),
-        "{}",
-        emit::show_problem(problem, plain_errors())
-    );
+    let _ = writeln!(io::stderr(), "{}", emit::show_problem(problem, plain_errors()));
 }
 
 fn standard_input() -> io::Result<Vec<u8>> {
@@ -54,9 +50,7 @@ fn printed(print: impl FnOnce(&mut dyn Write) -> io::Result<()>, code: u8) -> u8
         Ok(()) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
         Err(error) => {
-            tell(&Problem::new(format!(
-                "the output cannot be written: {error}"
-            )));
+            tell(&Problem::new(format!("the output cannot be written: {error}")));
             TROUBLE
         }
     }
@@ -163,10 +157,7 @@ pub fn check(options: &Check) -> u8 {
     } else {
         CLEAN
     };
-    printed(
-        |out| emit::write(&run, &rules, format, plain_output(), out),
-        code,
-    )
+    printed(|out| emit::write(&run, &rules, format, plain_output(), out), code)
 }
 
 /// `prdlint roles`
@@ -181,11 +172,7 @@ pub fn roles(options: &Roles) -> u8 {
     for problem in &run.problems {
         tell(problem);
     }
-    let code = if run.problems.is_empty() {
-        CLEAN
-    } else {
-        TROUBLE
-    };
+    let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
     printed(
         |out| match options.format {
             RolesFormat::Human => emit::roles::write(&run.reports, out),
@@ -202,10 +189,7 @@ pub fn explain(name: &str, folder: Option<&Path>) -> u8 {
         tell(problem);
     }
     let code = if problems.is_empty() { CLEAN } else { TROUBLE };
-    match rules
-        .iter()
-        .find(|rule| rule.name == name || rule.id() == name)
-    {
+    match rules.iter().find(|rule| rule.name == name || rule.id() == name) {
         Some(rule) => printed(|out| out.write_all(rule.page.text().as_bytes()), code),
         None => {
             let problem = Problem::new(format!("there is no rule `{name}`"))

@@ -20,15 +20,15 @@ const KEYS: [&str; 5] = ["customer", "user", "relation", "stage", "roles"];
 /// When the file cannot be read, is no TOML, or holds a key or a value that is not known.
 pub fn read(path: &Path) -> Result<Declared, Problem> {
     let shown = path.display().to_string();
-    let bytes = std::fs::read(path)
-        .map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
-    let source = Source::from_bytes(&shown, bytes)
-        .map_err(|error| Problem::new(format!("{shown} {error}")))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
+    let source =
+        Source::from_bytes(&shown, bytes).map_err(|error| Problem::new(format!("{shown} {error}")))?;
     let declaration: Declaration = toml::from_str(source.text()).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
         let wrong = source.slice(span.clone()).to_string();
-        let problem = Problem::new(format!("{shown} is wrong: {}", error.message()))
-            .at(&source, span, "here");
+        let problem =
+            Problem::new(format!("{shown} is wrong: {}", error.message())).at(&source, span, "here");
         if error.message().contains("unknown field") {
             problem.nearest(&wrong, KEYS)
         } else {

@@ -54,9 +54,7 @@ pub fn find(
         found.markdown += 1;
         let shown = shown(&path);
         let bytes = std::fs::read(&path);
-        found.take(&shown, bytes, |source| {
-            named || all || is_prd(&path, source)
-        });
+        found.take(&shown, bytes, |source| named || all || is_prd(&path, source));
     }
     found
 }
@@ -85,27 +83,18 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Prob
                     files.push((path.to_path_buf(), false));
                 }
             }
-            Err(error) => {
-                problems.push(Problem::new(format!("a folder cannot be walked: {error}")))
-            }
+            Err(error) => problems.push(Problem::new(format!("a folder cannot be walked: {error}"))),
         }
     }
 }
 
 impl Found {
-    fn take(
-        &mut self,
-        shown: &str,
-        bytes: std::io::Result<Vec<u8>>,
-        wanted: impl FnOnce(&Source) -> bool,
-    ) {
+    fn take(&mut self, shown: &str, bytes: std::io::Result<Vec<u8>>, wanted: impl FnOnce(&Source) -> bool) {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.problems.push(Problem::new(format!(
-                    "{shown} cannot be read: {}",
-                    plain(&error)
-                )));
+                self.problems
+                    .push(Problem::new(format!("{shown} cannot be read: {}", plain(&error))));
                 return;
             }
         };
@@ -146,14 +135,10 @@ pub fn is_prd(path: &Path, source: &Source) -> bool {
     if has_word(&name, lexicon.list("documents.names")) {
         return true;
     }
-    let folder = path
-        .parent()
-        .into_iter()
-        .flat_map(Path::components)
-        .any(|part| {
-            let part = part.as_os_str().to_string_lossy().to_lowercase();
-            lexicon.list("documents.folders").contains(&part)
-        });
+    let folder = path.parent().into_iter().flat_map(Path::components).any(|part| {
+        let part = part.as_os_str().to_string_lossy().to_lowercase();
+        lexicon.list("documents.folders").contains(&part)
+    });
     if folder && name != "readme" && name != "template" {
         return true;
     }

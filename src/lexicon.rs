@@ -86,6 +86,10 @@ pub mod class {
     pub const PER: u64 = 1 << 35;
     /// "they", "she": a pronoun of the third person; with [`PLURAL`] where it is one.
     pub const THIRD_PERSON: u64 = 1 << 36;
+    /// "only".
+    pub const EXCLUSIVE: u64 = 1 << 37;
+    /// "EUR", "dollars".
+    pub const CURRENCY: u64 = 1 << 38;
     /// Any finite or base form of a verb.
     pub const VERB_ANY: u64 = VERB_BASE | VERB_THIRD | VERB_PAST | VERB_PARTICIPLE | VERB_ING;
     /// Words that may open the verb group of a clause.
@@ -165,12 +169,7 @@ impl Phrases {
     }
 
     /// Every phrase that begins at token `at`, longest first.
-    pub fn at<'a>(
-        &'a self,
-        text: &'a str,
-        tokens: &'a [Token],
-        at: usize,
-    ) -> impl Iterator<Item = Hit> + 'a {
+    pub fn at<'a>(&'a self, text: &'a str, tokens: &'a [Token], at: usize) -> impl Iterator<Item = Hit> + 'a {
         let first = tokens[at].lower(text);
         self.by_first
             .get(first.as_ref())
@@ -181,9 +180,10 @@ impl Phrases {
                 for (index, word) in words.iter().enumerate() {
                     if index > 0 {
                         next += 1;
-                        while tokens.get(next).is_some_and(|token| {
-                            matches!(token.kind, TokenKind::Hyphen | TokenKind::Slash)
-                        }) {
+                        while tokens
+                            .get(next)
+                            .is_some_and(|token| matches!(token.kind, TokenKind::Hyphen | TokenKind::Slash))
+                        {
                             next += 1;
                         }
                     }
@@ -384,6 +384,8 @@ impl Lexicon {
             ("purpose-prepositions", class::FOR),
             ("accompanying-prepositions", class::WITH),
             ("alternatives", class::ALTERNATIVE),
+            ("currencies", class::CURRENCY),
+            ("exclusives", class::EXCLUSIVE),
             ("plural-third-person", class::THIRD_PERSON | class::PLURAL),
             ("singular-third-person", class::THIRD_PERSON),
             ("unit-prepositions", class::PER),
@@ -432,11 +434,7 @@ impl Lexicon {
             }
         }
         for group in &raw.synonyms.groups {
-            let members: Vec<u32> = group
-                .iter()
-                .filter_map(|lemma| ids.get(lemma))
-                .copied()
-                .collect();
+            let members: Vec<u32> = group.iter().filter_map(|lemma| ids.get(lemma)).copied().collect();
             if let Some(&first) = members.first() {
                 for member in members {
                     self.verbs[member as usize].group = first;
@@ -492,11 +490,7 @@ impl Lexicon {
         if word.classes == 0 && lower.len() > 4 {
             if lower.ends_with(self.adverb_suffix.as_str()) {
                 word.classes = class::ADVERB;
-            } else if self
-                .nominal
-                .iter()
-                .any(|suffix| lower.ends_with(suffix.as_str()))
-            {
+            } else if self.nominal.iter().any(|suffix| lower.ends_with(suffix.as_str())) {
                 word.classes = class::NOMINAL;
             }
         }

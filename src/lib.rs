@@ -95,10 +95,6 @@ fn declaration_of(document: &Document, declared: &Declared) -> (Declaration, Ori
     } else {
         Origin::FrontMatter
     };
-    let own = document
-        .front_matter
-        .declaration
-        .clone()
-        .unwrap_or_default();
+    let own = document.front_matter.declaration.clone().unwrap_or_default();
     (declared.declaration.clone().or(&own), origin)
 }

@@ -155,6 +155,23 @@ fn level_number(level: HeadingLevel) -> u8 {
 /// Markdown takes such lines as one paragraph, a reader takes them as a list.
 const PASTED_BULLETS: [char; 7] = ['•', '◦', '▪', '‣', '●', '○', '∙'];
 
+/// The name of a tag behind its `<` or `</`, in small letters.
+fn tag_name(tag: &str) -> String {
+    tag.trim_start_matches('/')
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase()
+}
+
+/// Whether a tag ends a line of text for a reader.
+fn breaks_line(html: &str) -> bool {
+    const BREAKS: [&str; 14] = [
+        "br", "p", "li", "div", "tr", "td", "th", "ul", "ol", "table", "details", "summary", "h1", "h2",
+    ];
+    BREAKS.contains(&tag_name(html.trim_start_matches('<')).as_str())
+}
+
 #[derive(Default)]
 struct Builder<'a> {
     source: &'a str,
@@ -174,6 +191,10 @@ struct Builder<'a> {
     /// Open links, and whether each made its text opaque.
     links: Vec<bool>,
     code: bool,
+    /// Inside an HTML comment, inside an element that shows no prose, and the HTML list that is open.
+    html_comment: bool,
+    html_hidden: bool,
+    html_list: Option<usize>,
 }
 
 /// Reads `source` from byte `from` on (behind a front matter) into blocks, in order of the source.
@@ -272,25 +293,96 @@ impl Builder<'_> {
             }
             Event::HardBreak => self.text(&CowStr::Borrowed("\n"), range, false),
             Event::InlineHtml(html) if !self.code => {
-                let tag = html.trim_start_matches('<').trim_start_matches('/');
-                let breaks = ["br", "p", "li", "div", "tr", "td", "th"];
-                let name: String = tag
-                    .chars()
-                    .take_while(char::is_ascii_alphanumeric)
-                    .collect();
-                if breaks.contains(&name.to_ascii_lowercase().as_str()) && self.open.is_some() {
+                if breaks_line(&html) && self.open.is_some() {
                     self.text(&CowStr::Borrowed("\n"), range, false);
                 }
             }
+            Event::Html(_) => self.html(range),
             _ => {}
+        }
+    }
+
+    /// The text between the tags of an HTML block: a reader sees it as any other text.
+    fn html(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            let rest = &self.source[at..range.end];
+            if self.html_comment {
+                match rest.find("-->") {
+                    Some(end) => {
+                        self.html_comment = false;
+                        at += end + 3;
+                    }
+                    None => return,
+                }
+            } else if rest.starts_with("<!--") {
+                self.html_comment = true;
+                at += 4;
+            } else if let Some(tag) = rest.strip_prefix('<') {
+                let end = tag.find('>').map_or(rest.len(), |end| end + 2);
+                let name = tag_name(tag);
+                if matches!(name.as_str(), "script" | "style" | "svg" | "code" | "pre") {
+                    self.html_hidden = !tag.starts_with('/');
+                }
+                if breaks_line(rest) {
+                    self.close();
+                }
+                if name == "li" && !tag.starts_with('/') {
+                    if self.html_list.is_none() {
+                        self.html_list = Some(self.id());
+                    }
+                    let list = self.html_list.unwrap_or_default();
+                    let item = self.id();
+                    let place = ListPlace {
+                        list,
+                        root: list,
+                        item,
+                        parent: None,
+                        depth: 0,
+                        ordered: false,
+                    };
+                    self.start(BlockKind::Item(place), at + end..at + end);
+                }
+                if matches!(name.as_str(), "ul" | "ol") {
+                    self.html_list = None;
+                }
+                if matches!(name.as_str(), "b" | "strong") {
+                    self.html_strong(tag.starts_with('/'), at + end);
+                }
+                at += end;
+            } else {
+                let end = rest.find('<').unwrap_or(rest.len());
+                let visible = !self.html_hidden && !(rest[..end].trim().is_empty() && self.open.is_none());
+                if visible {
+                    let text = rest[..end].replace(['\n', '\r'], " ");
+                    let opaque = self.opaque > 0;
+                    let block = self.ensure_open(at);
+                    let from = block.text.len();
+                    block.span.end = block.span.end.max(at + end);
+                    // A line end and the space for it are one byte each.
+                    block.push(&text, at..at + end, true);
+                    if opaque {
+                        let to = block.text.len();
+                        block.opaque.push(from..to);
+                    }
+                }
+                at += end;
+            }
+        }
+    }
+
+    fn html_strong(&mut self, closing: bool, at: usize) {
+        if closing {
+            self.end_tag(TagEnd::Strong);
+        } else {
+            let from = self.ensure_open(at).text.len();
+            self.strong.push(from);
         }
     }
 
     fn start_tag(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Heading { level, .. } => {
-                self.start(BlockKind::Heading(level_number(level)), range)
-            }
+            Tag::Heading { level, .. } => self.start(BlockKind::Heading(level_number(level)), range),
             Tag::Paragraph => {
                 let kind = self.place();
                 self.start(kind, range);
@@ -351,6 +443,11 @@ impl Builder<'_> {
     fn end_tag(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::FootnoteDefinition => self.close(),
+            TagEnd::HtmlBlock => {
+                self.html_comment = false;
+                self.html_hidden = false;
+                self.close();
+            }
             TagEnd::CodeBlock => {
                 self.code = false;
                 self.close();
@@ -539,8 +636,7 @@ mod tests {
 
     #[test]
     fn spans_survive_emphasis_entities_escapes_and_line_breaks() {
-        let (source, blocks) =
-            parse("The cust**om**er&nbsp;pays \\*and\\*\n   the user &amp; co. use.");
+        let (source, blocks) = parse("The cust**om**er&nbsp;pays \\*and\\*\n   the user &amp; co. use.");
         assert_eq!(span_of(&source, &blocks[0], "customer"), "cust**om**er");
         assert_eq!(span_of(&source, &blocks[0], "user"), "user");
         assert_eq!(span_of(&source, &blocks[0], "&"), "&amp;");

@@ -100,11 +100,7 @@ impl Source {
 
     /// Bytes before the first character that a reader sees: 3 after a byte order mark, else 0.
     pub fn start(&self) -> usize {
-        if self.text.starts_with('\u{FEFF}') {
-            3
-        } else {
-            0
-        }
+        if self.text.starts_with('\u{FEFF}') { 3 } else { 0 }
     }
 
     /// Number of lines; an empty document has one.
@@ -127,11 +123,7 @@ impl Source {
     /// The bytes of a line (from 1), without its line end; `None` where there is no such line.
     pub fn line(&self, line: usize) -> Option<Range<usize>> {
         let start = *self.line_starts.get(line.checked_sub(1)?)?;
-        let end = self
-            .line_starts
-            .get(line)
-            .copied()
-            .unwrap_or(self.text.len());
+        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
         let body = self.text[start..end].trim_end_matches(['\n', '\r']);
         Some(start..start + body.len())
     }
@@ -154,21 +146,12 @@ mod tests {
     fn columns_count_characters_after_a_byte_order_mark_and_tabs() {
         let source = Source::new("a.md", "\u{FEFF}\tcafé 客户 x\r\nsecond\rthird");
         let x = source.text().find('x').unwrap();
-        assert_eq!(
-            source.position(x),
-            Position {
-                line: 1,
-                column: 10
-            }
-        );
+        assert_eq!(source.position(x), Position { line: 1, column: 10 });
         let second = source.text().find("second").unwrap();
         assert_eq!(source.position(second), Position { line: 2, column: 1 });
         let third = source.text().find("third").unwrap();
         assert_eq!(source.position(third + 2), Position { line: 3, column: 3 });
-        assert_eq!(
-            source.slice(source.line(1).unwrap()),
-            "\u{FEFF}\tcafé 客户 x"
-        );
+        assert_eq!(source.slice(source.line(1).unwrap()), "\u{FEFF}\tcafé 客户 x");
     }
 
     #[test]

@@ -6,12 +6,17 @@ use crate::text::Source;
 use fnv::FnvHasher;
 use std::collections::HashMap;
 use std::hash::Hasher;
+use std::ops::Range;
 
 /// The findings of one document, from what each rule's check drafted.
 pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     let mut runs: HashMap<(String, String), usize> = HashMap::new();
+    let mut yields: HashMap<String, Vec<String>> = HashMap::new();
     for (rule, level, draft) in drafts {
+        yields
+            .entry(rule.name.clone())
+            .or_insert_with(|| rule.yields_to.clone());
         let key = draft.run.clone().map(|run| (rule.name.clone(), run));
         if let Some(&known) = key.as_ref().and_then(|key| runs.get(key)) {
             let finding = &mut out[known];
@@ -37,6 +42,7 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
     for finding in &mut out {
         tidy_labels(finding);
     }
+    yield_to_others(&mut out, &yields);
     out.sort_by(|a, b| {
         let place = |finding: &Finding| (finding.primary.span.start, finding.primary.span.end);
         (place(a), &a.group, &a.rule).cmp(&(place(b), &b.group, &b.rule))
@@ -50,6 +56,27 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
         *count += 1;
     }
     out
+}
+
+/// Leaves out findings whose words a rule that goes before has already reported: one passage, one finding.
+fn yield_to_others(findings: &mut Vec<Finding>, yields: &HashMap<String, Vec<String>>) {
+    let reported: Vec<(String, Vec<Range<usize>>)> = findings
+        .iter()
+        .map(|finding| {
+            let spans = finding.labels().map(|label| label.span.clone()).collect();
+            (finding.rule.clone(), spans)
+        })
+        .collect();
+    findings.retain(|finding| {
+        let before = yields.get(&finding.rule).map_or(&[][..], Vec::as_slice);
+        let span = &finding.primary.span;
+        !reported.iter().any(|(rule, spans)| {
+            before.contains(rule)
+                && spans
+                    .iter()
+                    .any(|other| other.start < span.end && span.start < other.end)
+        })
+    });
 }
 
 /// Labels in order of the source, each place once, none of them the primary one.

@@ -3,7 +3,7 @@
 //! A word is what a reader would call one; addresses, paths and identifiers come out as one opaque
 //! token. Nothing here knows what a word means; that is `lexicon.rs`.
 
-use crate::lexicon::{Lexicon, Word};
+use crate::lexicon::{Lexicon, Word, class};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -74,6 +74,11 @@ impl Token {
         self.word.classes & classes != 0
     }
 
+    /// Whether it is a currency's sign or name.
+    pub fn is_currency(&self) -> bool {
+        self.kind == TokenKind::Currency || self.is(class::CURRENCY)
+    }
+
     /// Whether a clause or a sentence ends here.
     pub fn ends_clause(&self) -> bool {
         matches!(self.kind, TokenKind::Stop | TokenKind::Clause)
@@ -110,11 +115,7 @@ fn is_opaque(chunk: &str) -> bool {
         return true;
     }
     // "index.md", "user.entitlements": a dot between two letters of words longer than one letter.
-    let dotted = body
-        .split('.')
-        .filter(|part| part.chars().count() >= 2)
-        .count()
-        >= 2
+    let dotted = body.split('.').filter(|part| part.chars().count() >= 2).count() >= 2
         && body.split('.').all(|part| !part.is_empty())
         && body
             .split('.')
@@ -233,8 +234,8 @@ fn chunk_tokens(
             let mut end = rest.len();
             let mut chars = rest.char_indices().peekable();
             while let Some((offset, c)) = chars.next() {
-                let separator = matches!(c, '.' | ',')
-                    && chars.peek().is_some_and(|(_, next)| next.is_numeric());
+                let separator =
+                    matches!(c, '.' | ',') && chars.peek().is_some_and(|(_, next)| next.is_numeric());
                 if !c.is_alphanumeric() && !separator {
                     end = offset;
                     break;

@@ -17,10 +17,11 @@ mod unstated;
 
 use crate::document::Document;
 use crate::finding::{Draft, Label};
-use crate::lexicon::{Lexicon, action};
+use crate::lexicon::{Lexicon, action, class};
 use crate::mention::grammar::Action;
 use crate::mention::{Mention, Qualifier, Role};
 use crate::roles::RoleModel;
+use crate::words::TokenKind;
 use serde::de::DeserializeOwned;
 
 /// Everything that a check may look at.
@@ -175,6 +176,19 @@ impl Case<'_> {
                 .any(|hit| hit.value & generic != 0 && sentence.contains(&hit.from))
     }
 
+    /// Whether a mention is counted as a share: "60% of customers use reports" is adoption by account.
+    pub fn is_share(&self, mention: &Mention) -> bool {
+        let prose = &self.document.prose[mention.block];
+        let before = |back: usize| mention.phrase_start.checked_sub(back).map(|at| &prose.tokens[at]);
+        mention.role == Role::Customer
+            && before(1).is_some_and(|token| token.is(class::OF))
+            && before(2).is_some_and(|token| {
+                token.is(class::QUANTITY)
+                    || token.kind == TokenKind::Number
+                    || token.slice(&prose.block.text) == "%"
+            })
+    }
+
     /// The outermost section around a block that is not the whole document; findings in it are one run.
     pub fn chapter(&self, block: usize) -> String {
         let path = self.document.heading_path(block);
@@ -194,11 +208,7 @@ impl Case<'_> {
     pub fn title_label(&self, text: &str) -> Label {
         let span = self.document.title().map_or(
             self.document.front_matter.end..self.document.front_matter.end,
-            |prose| {
-                prose
-                    .block
-                    .source_span(0..prose.block.text.trim_end().len())
-            },
+            |prose| prose.block.source_span(0..prose.block.text.trim_end().len()),
         );
         Label::new(span, text)
     }

@@ -24,18 +24,12 @@ impl Options for OneSided {
 
 impl Check for OneSided {
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
-        if case.model.money.commercial.is_none()
-            || case.model.fragment
-            || case.model.money.internal.is_some()
+        if case.model.money.commercial.is_none() || case.model.fragment || case.model.money.internal.is_some()
         {
             return;
         }
         let kind = case.kinds(std::slice::from_ref(&self.section));
-        let bits = |names: &[String]| {
-            names
-                .iter()
-                .fold(0, |bits, name| bits | case.lexicon.topic(name))
-        };
+        let bits = |names: &[String]| names.iter().fold(0, |bits, name| bits | case.lexicon.topic(name));
         let (customer, user) = (bits(&self.customer), bits(&self.user));
         let mut heading = None;
         let (mut first_customer, mut first_user) = (None, None);
@@ -71,13 +65,10 @@ impl Check for OneSided {
         };
         let head = &case.document.prose[heading];
         let span = head.block.source_span(0..head.block.text.trim_end().len());
-        let draft = Draft::new(Label::new(
-            span,
-            format!("nothing here looks at the {missing}"),
-        ))
-        .with(Label::new(place, format!("only the {shown} is looked at")))
-        .slot("missing", missing)
-        .slot("shown", shown);
+        let draft = Draft::new(Label::new(span, format!("nothing here looks at the {missing}")))
+            .with(Label::new(place, format!("only the {shown} is looked at")))
+            .slot("missing", missing)
+            .slot("shown", shown);
         out.push(case.common_slots(draft));
     }
 }

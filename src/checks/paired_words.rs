@@ -41,14 +41,11 @@ impl Check for PairedWords {
             }
             let span = first.span.start..second.span.end;
             let text = prose.slice(first.tokens.start..second.tokens.end);
-            let draft = Draft::new(Label::new(
-                span,
-                "joined as if one word explained the other",
-            ))
-            .slot("mention", case.word(first))
-            .slot("other", case.word(second))
-            .slot("pair", text)
-            .in_run(case.chapter(first.block));
+            let draft = Draft::new(Label::new(span, "joined as if one word explained the other"))
+                .slot("mention", case.word(first))
+                .slot("other", case.word(second))
+                .slot("pair", text)
+                .in_run(case.chapter(first.block));
             out.push(case.common_slots(draft));
         }
     }
@@ -63,9 +60,7 @@ fn joined(tokens: &[Token], first: &Mention, second: &Mention) -> bool {
         [only] => is_or(only),
         [word, determiner] => is_or(word) && determiner.is(class::OPENS_NOUN),
         // "and/or"
-        [and, slash, word] => {
-            and.is(class::CONJUNCTION) && slash.kind == TokenKind::Slash && is_or(word)
-        }
+        [and, slash, word] => and.is(class::CONJUNCTION) && slash.kind == TokenKind::Slash && is_or(word),
         _ => false,
     };
     let hyphen = matches!(between, [only] if only.kind == TokenKind::Hyphen
@@ -76,7 +71,9 @@ fn joined(tokens: &[Token], first: &Mention, second: &Mention) -> bool {
     let brackets = matches!(between, [open, inside @ ..] if open.kind == TokenKind::Open
             && (inside.is_empty() || inside.len() <= 2 && inside.iter().any(|token| token.is(class::PER))))
         && after.is_some_and(|token| token.kind == TokenKind::Close)
-        && !first.label;
+        && !first.label
+        // A cell or an item that holds nothing else is a label too.
+        && !(first.tokens.start == 0 && second.tokens.end + 1 == tokens.len());
     if brackets {
         return true;
     }
@@ -85,9 +82,7 @@ fn joined(tokens: &[Token], first: &Mention, second: &Mention) -> bool {
     }
     // "customers, users or drivers", "customer/user/admin": a list of kinds, not a pair.
     let chained = |token: Option<&Token>| {
-        token.is_some_and(|token| {
-            matches!(token.kind, TokenKind::Slash) || token.is(class::ALTERNATIVE)
-        })
+        token.is_some_and(|token| matches!(token.kind, TokenKind::Slash) || token.is(class::ALTERNATIVE))
     };
     let before = first.phrase_start.checked_sub(1).map(|at| &tokens[at]);
     let listed = before.is_some_and(|token| token.kind == TokenKind::Comma) && or;

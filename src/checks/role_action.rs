@@ -71,11 +71,9 @@ impl Check for RoleAction {
                 && mention.is_party()
                 && !mention.coordinated
                 && !mention.label
+                && !case.is_share(mention)
                 && case.document.kinds(mention.block) & silent == 0
-                && !matches!(
-                    mention.qualifier,
-                    Qualifier::ThirdParty | Qualifier::Everybody
-                );
+                && !matches!(mention.qualifier, Qualifier::ThirdParty | Qualifier::Everybody);
             if !wrong {
                 continue;
             }
@@ -113,9 +111,7 @@ impl RoleAction {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {
-                    party.uses.is_some()
-                        && party.pays.is_none()
-                        && !is_customer_word(case, &party.name)
+                    party.uses.is_some() && party.pays.is_none() && !is_customer_word(case, &party.name)
                 })?;
                 Some((
                     user.uses.as_ref()?.span.clone(),
@@ -154,8 +150,7 @@ impl RoleAction {
             ActionName::Operate => mention
                 .deeds()
                 .find(|deed| {
-                    case.is_action(mention, deed, action::OPERATE)
-                        || handles_control(case, prose, deed)
+                    case.is_action(mention, deed, action::OPERATE) || handles_control(case, prose, deed)
                 })
                 .filter(|deed| !deed.negated)
                 .map(told),
@@ -172,19 +167,12 @@ impl RoleAction {
                             .checked_sub(2)
                             .filter(|_| prose.tokens[mention.phrase_start - 1].is(class::RELATIVE));
                         let paid = deed.object.or(relative).is_some_and(|object| {
-                            crate::roles::paid_thing(
-                                case.document,
-                                mention.block,
-                                object,
-                                case.lexicon,
-                            )
+                            crate::roles::paid_thing(case.document, mention.block, object, case.lexicon)
                         });
                         // Checkout in a shop is use: without a contract or a plan in sight, only a
                         // document that keeps payer and user apart makes it a slip.
                         match deed.voice {
-                            Voice::Agent => {
-                                case.is_action(mention, deed, action::PAY) && (apart || paid)
-                            }
+                            Voice::Agent => case.is_action(mention, deed, action::PAY) && (apart || paid),
                             Voice::Patient => {
                                 verb.actions & action::BILL != 0 && verb.actions & action::USE == 0
                             }

@@ -33,13 +33,7 @@ impl Check for RoleHeading {
     }
 }
 
-fn report(
-    case: &Case<'_>,
-    mention: &Mention,
-    found: &str,
-    places: Vec<Label>,
-    out: &mut Vec<Draft>,
-) {
+fn report(case: &Case<'_>, mention: &Mention, found: &str, places: Vec<Label>, out: &mut Vec<Draft>) {
     let prose = &case.document.prose[mention.block];
     let tokens = if prose.is_heading() || prose.lead == 0 {
         prose.tokens.len()
@@ -49,10 +43,7 @@ fn report(
     let end = (0..tokens)
         .rev()
         .find(|&at| prose.tokens[at].kind == crate::words::TokenKind::Word);
-    let heading = prose
-        .slice(0..end.map_or(tokens, |at| at + 1))
-        .trim()
-        .to_string();
+    let heading = prose.slice(0..end.map_or(tokens, |at| at + 1)).trim().to_string();
     let mut draft = Draft::new(Label::new(
         mention.span.clone(),
         format!("names the {}", mention.role.name()),
@@ -78,9 +69,10 @@ fn touches(case: &Case<'_>, member: &Member, topics: &[&str]) -> bool {
     let bits = topics
         .iter()
         .fold(0, |bits, name| bits | case.lexicon.topic(name));
-    case.document.prose[member.block].topics.iter().any(|hit| {
-        hit.value & bits != 0 && hit.from >= member.name.start && hit.to <= member.name.end
-    })
+    case.document.prose[member.block]
+        .topics
+        .iter()
+        .any(|hit| hit.value & bits != 0 && hit.from >= member.name.start && hit.to <= member.name.end)
 }
 
 fn is_role_word(case: &Case<'_>, member: &Member, role: Role) -> bool {
@@ -93,10 +85,7 @@ fn is_role_word(case: &Case<'_>, member: &Member, role: Role) -> bool {
 }
 
 fn place(case: &Case<'_>, member: &Member, text: &str) -> Label {
-    Label::new(
-        case.document.prose[member.block].span(member.name.clone()),
-        text,
-    )
+    Label::new(case.document.prose[member.block].span(member.name.clone()), text)
 }
 
 /// "Target customers" over staff who only operate; "Target users" over organisations, where the users are people.
@@ -104,7 +93,16 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
     let mut labels: Vec<usize> = members.iter().filter_map(|member| member.label).collect();
     labels.dedup();
     for label in labels {
-        let Some(mention) = labelling(case, label).filter(|mention| mention.is_party()) else {
+        let kinds = case.lexicon.topic("kinds-of-people");
+        let named = |mention: &&Mention| match mention.usage {
+            // "Buyer profiles", "Customer personas"
+            Use::Modifier(head) => case.document.prose[mention.block]
+                .topics
+                .iter()
+                .any(|hit| hit.value & kinds != 0 && hit.from == head),
+            _ => true,
+        };
+        let Some(mention) = labelling(case, label).filter(named) else {
             continue;
         };
         let here: Vec<&Member> = members
@@ -179,9 +177,10 @@ fn head_is(case: &Case<'_>, member: &Member, topics: &[&str]) -> bool {
         .iter()
         .fold(0, |bits, name| bits | case.lexicon.topic(name));
     let prose = &case.document.prose[member.block];
-    prose.topics.iter().any(|hit| {
-        hit.value & bits != 0 && hit.to == member.name.end && hit.from >= member.name.start
-    })
+    prose
+        .topics
+        .iter()
+        .any(|hit| hit.value & bits != 0 && hit.to == member.name.end && hit.from >= member.name.start)
 }
 
 /// "Client roles" over driver, support agent and admin.
@@ -206,8 +205,7 @@ fn roles_of_all_kinds(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>)
         let others: Vec<Label> = here
             .iter()
             .filter(|member| {
-                touches(case, member, &["parties.staff"])
-                    && !is_role_word(case, member, Role::Customer)
+                touches(case, member, &["parties.staff"]) && !is_role_word(case, member, Role::Customer)
             })
             .map(|member| place(case, member, "is no customer"))
             .collect();
@@ -215,13 +213,7 @@ fn roles_of_all_kinds(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>)
             .iter()
             .any(|member| is_role_word(case, member, Role::Customer));
         if !others.is_empty() && (customers || others.len() >= 2) {
-            report(
-                case,
-                mention,
-                "every kind of user, staff among them",
-                others,
-                out,
-            );
+            report(case, mention, "every kind of user, staff among them", others, out);
         }
     }
 }
@@ -240,11 +232,7 @@ fn money_headings(case: &Case<'_>, out: &mut Vec<Draft>) {
         return;
     }
     let money = case.lexicon.topic("paid-things") | case.lexicon.topic("money-headings");
-    for mention in case
-        .mentions
-        .iter()
-        .filter(|mention| mention.role == Role::User)
-    {
+    for mention in case.mentions.iter().filter(|mention| mention.role == Role::User) {
         let prose = &case.document.prose[mention.block];
         let column = prose.cell().is_some_and(|cell| cell.row == 0);
         if !(prose.is_heading() || column) {
@@ -259,10 +247,7 @@ fn money_headings(case: &Case<'_>, out: &mut Vec<Draft>) {
             .iter()
             .any(|hit| hit.value & money != 0 && hit.from <= head && head < hit.to);
         if about_money {
-            let span = payer
-                .pays
-                .as_ref()
-                .map_or(0..0, |evidence| evidence.span.clone());
+            let span = payer.pays.as_ref().map_or(0..0, |evidence| evidence.span.clone());
             let places = vec![Label::new(span, "the document says that these pay")];
             report(case, mention, "what the customer pays", places, out);
         }
@@ -295,18 +280,10 @@ fn records(case: &Case<'_>, out: &mut Vec<Draft>) {
         else {
             continue;
         };
-        let inside = |block: usize| {
-            case.document.heading_path(block).contains(&home) && block != mention.block
-        };
-        let here: Vec<&Mention> = case
-            .mentions
-            .iter()
-            .filter(|other| inside(other.block))
-            .collect();
-        let customers: Vec<&&Mention> = here
-            .iter()
-            .filter(|other| other.role == Role::Customer)
-            .collect();
+        let inside =
+            |block: usize| case.document.heading_path(block).contains(&home) && block != mention.block;
+        let here: Vec<&Mention> = case.mentions.iter().filter(|other| inside(other.block)).collect();
+        let customers: Vec<&&Mention> = here.iter().filter(|other| other.role == Role::Customer).collect();
         let users = here.iter().filter(|other| other.role == Role::User).count();
         let staff = case.lexicon.topic("parties.staff");
         let others = (0..case.document.prose.len())
@@ -368,6 +345,25 @@ fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
                 )
             })
             .collect();
+        // A table of those who signed, headed "User".
+        let contracts = case.lexicon.topic("contract-columns");
+        let signed = case.document.table(head.table).iter().copied().find(|&cell| {
+            let other = &case.document.prose[cell];
+            other
+                .cell()
+                .is_some_and(|place| place.row == 0 && place.column != head.column)
+                && other.touches(contracts)
+        });
+        if let Some(signed) = signed
+            && mention.role == Role::User
+            && prose.tokens.len() == 1
+            && case.model.relation.relation == Relation::Different
+        {
+            let other = &case.document.prose[signed];
+            let place = Label::new(other.span(0..other.tokens.len()), "is told of whoever pays");
+            report(case, mention, "those who sign and pay", vec![place], out);
+            continue;
+        }
         if wrong.len() >= 2 && wrong.len() == below.len() {
             let found = match mention.role {
                 Role::Customer => "people who only use the product",

@@ -42,12 +42,10 @@ impl Check for RoleMeasure {
         }
         for mention in case.mentions {
             for measure in &self.measures {
-                if measure.role.role() != mention.role || mention.qualifier == Qualifier::ThirdParty
-                {
+                if measure.role.role() != mention.role || mention.qualifier == Qualifier::ThirdParty {
                     continue;
                 }
-                let Some(tokens) = measured(case, mention, case.lexicon.topic(&measure.topic))
-                else {
+                let Some(tokens) = measured(case, mention, case.lexicon.topic(&measure.topic)) else {
                     continue;
                 };
                 let prose = &case.document.prose[mention.block];
@@ -97,9 +95,8 @@ fn measured(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usiz
         .iter()
         .filter(|hit| hit.value & topic != 0)
         .find(|hit| {
-            let head = behind.is_some_and(|_| {
-                hit.from == mention.tokens.end || hit.from == mention.tokens.end + 1
-            });
+            let head =
+                behind.is_some_and(|_| hit.from == mention.tokens.end || hit.from == mention.tokens.end + 1);
             // "daily active customers"
             let adjective = hit.to == mention.tokens.start;
             // "revenue per user", "lifetime value of a user"

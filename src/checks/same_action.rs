@@ -54,11 +54,9 @@ impl Check for SameAction {
 /// Whether the mention can stand for the actor of a flow: no third party's, not everybody, not generic.
 fn counts(case: &Case<'_>, mention: &Mention) -> bool {
     mention.is_party()
-        && !matches!(
-            mention.qualifier,
-            Qualifier::ThirdParty | Qualifier::Everybody
-        )
+        && !matches!(mention.qualifier, Qualifier::ThirdParty | Qualifier::Everybody)
         && !case.is_generic(mention)
+        && !case.is_share(mention)
 }
 
 fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
@@ -66,10 +64,7 @@ fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
         return Some(Part::Acts);
     }
     let served = matches!(mention.usage, Use::Possessor(_))
-        || mention
-            .actions
-            .iter()
-            .any(|deed| deed.voice == Voice::Patient)
+        || mention.actions.iter().any(|deed| deed.voice == Voice::Patient)
         || mention.actions.is_empty();
     served.then_some(Part::Served)
 }
@@ -90,9 +85,7 @@ fn draft(case: &Case<'_>, first: &Mention, second: &Mention, what: &str, place: 
 /// "As a customer, I want …" with criteria about the user.
 fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     let Some(teller) = case.mentions.iter().find(|mention| {
-        mention.block == story.block
-            && story.role.contains(&mention.tokens.start)
-            && mention.is_party()
+        mention.block == story.block && story.role.contains(&mention.tokens.start) && mention.is_party()
     }) else {
         return;
     };
@@ -118,13 +111,7 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     if !enough {
         return;
     }
-    let mut found = draft(
-        case,
-        others[0],
-        teller,
-        "the story's own actor",
-        "in one story",
-    );
+    let mut found = draft(case, others[0], teller, "the story's own actor", "in one story");
     for other in &others[1..] {
         found = found.with(Label::new(
             other.span.clone(),
@@ -178,14 +165,9 @@ impl SameAction {
         let acts = |side: &[(&Mention, Part)]| side.iter().any(|(_, part)| *part == Part::Acts);
         if !acts(&customers) || !acts(&users) {
             // One who acts and one who is served are one person only where both are single people of one flow.
-            let single =
-                |side: &[(&Mention, Part)]| side.iter().any(|(mention, _)| !mention.plural);
+            let single = |side: &[(&Mention, Part)]| side.iter().any(|(mention, _)| !mention.plural);
             let flow = (acts(&customers) && single(&users)) || (acts(&users) && single(&customers));
-            if customers.is_empty()
-                || users.is_empty()
-                || !flow
-                || self.one_deed(&customers, &users)
-            {
+            if customers.is_empty() || users.is_empty() || !flow || self.one_deed(&customers, &users) {
                 return;
             }
         }
@@ -206,13 +188,7 @@ impl SameAction {
             .iter()
             .max_by_key(|(_, part)| *part)
             .map_or(kept[0].0, |(mention, _)| *mention);
-        let mut found = draft(
-            case,
-            first,
-            other,
-            "whoever acts in this list",
-            "in one list",
-        );
+        let mut found = draft(case, first, other, "whoever acts in this list", "in one list");
         for (mention, _) in slips.iter().chain(kept.iter()).take(10) {
             found = found.with(Label::new(
                 mention.span.clone(),
@@ -242,8 +218,7 @@ impl SameAction {
         if mentions.iter().any(|mention| mention.coordinated) {
             return true;
         }
-        let staff =
-            case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
+        let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
         let Some(first) = mentions.first() else {
             return false;
         };
@@ -278,8 +253,7 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
                 continue;
             };
             let common_object = prose.topics.iter().any(|hit| {
-                hit.value & common != 0
-                    && deed.object.is_some_and(|at| hit.from <= at && at < hit.to)
+                hit.value & common != 0 && deed.object.is_some_and(|at| hit.from <= at && at < hit.to)
             });
             if acts && !common_object && object.len() > 2 {
                 deeds

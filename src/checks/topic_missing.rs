@@ -3,6 +3,7 @@
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label};
 use crate::lexicon::action;
+use crate::roles::Origin;
 use serde::Deserialize;
 
 /// No word of any of these topics in the whole document.
@@ -14,6 +15,9 @@ pub struct TopicMissing {
     /// Kinds of section whose mere presence is enough.
     #[serde(default)]
     sections: Vec<String>,
+    /// How many different words of the topics are enough; 1 where not set.
+    #[serde(default)]
+    least: usize,
     /// Whether somebody who operates the product is enough.
     #[serde(default)]
     or_operated: bool,
@@ -40,14 +44,19 @@ impl Check for TopicMissing {
             .fold(0, |bits, name| bits | case.lexicon.topic(name));
         let kinds = case.kinds(&self.sections);
         let others = case.kinds(&["competition", "technical"]);
-        let covered = case
-            .document
-            .prose
-            .iter()
-            .enumerate()
-            .any(|(block, prose)| {
-                case.document.kinds(block) & others == 0 && prose.touches(topics)
-            });
+        let mut words: Vec<String> = Vec::new();
+        for (block, prose) in case.document.prose.iter().enumerate() {
+            if case.document.kinds(block) & others != 0 {
+                continue;
+            }
+            for hit in prose.topics.iter().filter(|hit| hit.value & topics != 0) {
+                let word = prose.slice(hit.from..hit.to).to_lowercase();
+                if !words.contains(&word) {
+                    words.push(word);
+                }
+            }
+        }
+        let covered = words.len() >= self.least.max(1);
         let section = case
             .document
             .sections
@@ -55,10 +64,16 @@ impl Check for TopicMissing {
             .any(|section| section.own_kinds & kinds != 0);
         let operated = self.or_operated
             && (!case.document.stories.is_empty()
+                || case.model.parties.iter().any(|party| {
+                    party
+                        .uses
+                        .as_ref()
+                        .is_some_and(|evidence| evidence.origin == Origin::Deed)
+                })
                 || case
                     .mentions
                     .iter()
-                    .any(|mention| case.deed(mention, action::USE).is_some()));
+                    .any(|mention| case.deed(mention, action::OPERATE).is_some()));
         if covered || section || operated {
             return;
         }

@@ -3,6 +3,7 @@
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label};
 use crate::mention::Role;
+use crate::roles::Definition;
 use serde::Deserialize;
 
 /// Two definitions of one word that name different parties.
@@ -23,34 +24,44 @@ impl Check for TwoDefinitions {
                 .model
                 .definitions
                 .iter()
-                .filter(|definition| definition.role == role && !definition.parties.is_empty())
+                .filter(|definition| definition.role == role)
                 .collect();
-            let clash = of_role.iter().enumerate().find_map(|(index, first)| {
+            let pair = of_role.iter().enumerate().find_map(|(index, first)| {
                 of_role[index + 1..]
                     .iter()
-                    .find(|second| {
-                        first
-                            .parties
-                            .iter()
-                            .all(|party| !second.parties.contains(party))
-                    })
+                    .find(|second| clash(first, second))
                     .map(|second| (*first, *second))
             });
-            let Some((first, second)) = clash else {
+            let Some((first, second)) = pair else {
                 continue;
             };
-            let draft = Draft::new(Label::new(
-                second.span.clone(),
-                format!("here: {}", second.parties.join(", ")),
-            ))
-            .with(Label::new(
-                first.span.clone(),
-                format!("there: {}", first.parties.join(", ")),
-            ))
-            .slot("role", role.name())
-            .slot("first", first.parties.join(", "))
-            .slot("second", second.parties.join(", "));
+            let words = |definition: &Definition| match definition.parties.as_slice() {
+                [] => {
+                    let line = case.document.source.position(definition.span.start).line;
+                    format!("one thing (line {line})")
+                }
+                parties => parties.join(", "),
+            };
+            let draft = Draft::new(Label::new(second.span.clone(), "defined here"))
+                .with(Label::new(first.span.clone(), "and defined there"))
+                .slot("role", second.word.clone())
+                .slot("first", words(first))
+                .slot("second", words(second));
             out.push(case.common_slots(draft));
         }
     }
+}
+
+/// Whether two definitions of one word cannot both hold: they name different parties, or one of them
+/// lets in nobody else.
+fn clash(first: &Definition, second: &Definition) -> bool {
+    if first.word != second.word {
+        return false;
+    }
+    let apart = !first.parties.is_empty()
+        && !second.parties.is_empty()
+        && first.parties.iter().all(|party| !second.parties.contains(party));
+    let exclusive = (first.exclusive || second.exclusive) && first.parties != second.parties;
+    let closed = first.exclusive != second.exclusive && first.parties.is_empty() && second.parties.is_empty();
+    apart || exclusive || closed
 }

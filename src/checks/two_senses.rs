@@ -121,7 +121,11 @@ impl TwoSenses {
             .deeds()
             .any(|deed| case.is_action(mention, deed, crate::lexicon::action::PAY));
         let placed = case.document.kinds(mention.block) & kinds != 0;
-        pays && money || counted && (money || placed)
+        // Where the text speaks of its own price, the customer is whoever pays it.
+        let priced = case.document.kinds(mention.block) & case.kinds(&["commerce"]) != 0
+            && case.model.money.payer.is_some()
+            && case.model.customer_is_user.is_none();
+        pays && money || counted && (money || placed) || priced
     }
 }
 
@@ -151,27 +155,36 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
         (story.block == mention.block || story.criteria.contains(&mention.block)) && {
             let teller = &case.document.prose[story.block];
             let bit = case.lexicon.topic(business) | case.lexicon.topic("parties.organisations");
-            teller.topics.iter().any(|hit| {
-                hit.value & bit != 0 && hit.from >= story.role.start && hit.to <= story.role.end
-            })
+            teller
+                .topics
+                .iter()
+                .any(|hit| hit.value & bit != 0 && hit.from >= story.role.start && hit.to <= story.role.end)
         }
     });
-    let own_story =
-        case.document.stories.iter().any(|story| {
-            story.block == mention.block && story.role.contains(&mention.tokens.start)
-        });
-    let shops = case.document.kinds(mention.block)
-        & case.kinds(&["features", "stories", "flows", "experience"])
-        != 0
-        && mention.deeds().any(|deed| {
-            let lemma = &case.lexicon.verb(deed.verb).lemma;
-            let tokens = crate::words::tokens(lemma, &[], case.lexicon);
-            let bit = case.lexicon.topic("shopper-acts");
-            case.lexicon
-                .topics()
-                .all(lemma, &tokens)
-                .iter()
-                .any(|hit| hit.value & bit != 0)
-        });
-    dealings || told_by_business || own_story || shops
+    let own_story = case
+        .document
+        .stories
+        .iter()
+        .any(|story| story.block == mention.block && story.role.contains(&mention.tokens.start));
+    let shops =
+        case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"]) != 0
+            && mention.deeds().any(|deed| {
+                let lemma = &case.lexicon.verb(deed.verb).lemma;
+                let tokens = crate::words::tokens(lemma, &[], case.lexicon);
+                let bit = case.lexicon.topic("shopper-acts");
+                case.lexicon
+                    .topics()
+                    .all(lemma, &tokens)
+                    .iter()
+                    .any(|hit| hit.value & bit != 0)
+            });
+    // "The driver reaches the customer": staff deal with somebody who is not their employer.
+    let served =
+        case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"]) != 0
+            && mention.deeds().next().is_none()
+            && {
+                let sentence = prose.sentence(mention.tokens.start);
+                touches("parties.staff", sentence.start, mention.tokens.start)
+            };
+    dealings || told_by_business || own_story || shops || served
 }

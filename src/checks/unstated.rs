@@ -35,8 +35,7 @@ enum What {
 
 impl Options for Unstated {
     const NAME: &'static str = "unstated";
-    const SUMMARY: &'static str =
-        "a document that never says who pays, who uses, or how the two relate";
+    const SUMMARY: &'static str = "a document that never says who pays, who uses, or how the two relate";
     const SLOTS: &'static [&'static str] = &["count.customer", "count.user"];
 }
 
@@ -61,35 +60,28 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
         return None;
     }
     Some(
-        Draft::new(Label::new(
-            price.span.clone(),
-            "somebody pays for the product",
-        ))
-        .with(case.title_label("and nothing under this title says who")),
+        Draft::new(Label::new(price.span.clone(), "somebody pays for the product"))
+            .with(case.title_label("and nothing under this title says who")),
     )
 }
 
 fn user(case: &Case<'_>) -> Option<Draft> {
     let named = case.model.parties.iter().any(|party| party.uses.is_some());
     let spoken = case.mentions.iter().any(|mention| {
-        mention.role == Role::User && mention.is_party()
-            || case.deed(mention, action::USE).is_some()
+        mention.role == Role::User && mention.is_party() || case.deed(mention, action::OPERATE).is_some()
     });
     if named || spoken || case.document.prose.len() < 8 {
         return None;
     }
-    Some(Draft::new(case.title_label(
-        "nothing under this title says who uses the product",
-    )))
+    Some(Draft::new(
+        case.title_label("nothing under this title says who uses the product"),
+    ))
 }
 
 impl Unstated {
     fn relation(&self, case: &Case<'_>) -> Option<Draft> {
         let model = case.model;
-        if model.relation.stated
-            || model.customer_is_user.is_some()
-            || model.money.commercial.is_none()
-        {
+        if model.relation.stated || model.customer_is_user.is_some() || model.money.commercial.is_none() {
             return None;
         }
         // Only where the text speaks of business is a customer surely the product's own.
@@ -105,9 +97,7 @@ impl Unstated {
         let of = |role: Role| -> Vec<&Mention> {
             case.mentions
                 .iter()
-                .filter(|mention| {
-                    mention.role == role && mention.qualifier != Qualifier::ThirdParty
-                })
+                .filter(|mention| mention.role == role && mention.qualifier != Qualifier::ThirdParty)
                 .filter(|mention| {
                     role == Role::User
                         || mention.qualifier == Qualifier::Maker
@@ -120,9 +110,10 @@ impl Unstated {
         if customers.len() < self.mentions || users.len() < self.mentions {
             return None;
         }
-        let mut draft = Draft::new(Label::new(customers[0].span.clone(), "who is this")).with(
-            Label::new(users[0].span.clone(), "and is it the same person as this?"),
-        );
+        let mut draft = Draft::new(Label::new(customers[0].span.clone(), "who is this")).with(Label::new(
+            users[0].span.clone(),
+            "and is it the same person as this?",
+        ));
         for mention in customers.iter().skip(1).chain(users.iter().skip(1)).take(8) {
             draft = draft.with(Label::new(
                 mention.span.clone(),

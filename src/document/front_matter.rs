@@ -138,10 +138,7 @@ fn yaml_error(text: &str, error: &serde_saphyr::Error) -> (String, Range<usize>)
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
         let column = location.column().saturating_sub(1) as usize;
         let rest = text.get(start..).unwrap_or_default();
-        let offset = rest
-            .char_indices()
-            .nth(column)
-            .map_or(rest.len(), |(at, _)| at);
+        let offset = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
         start + offset
     });
     let end = text[at.min(text.len())..]

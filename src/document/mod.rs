@@ -193,9 +193,7 @@ impl Document {
 
     /// The line (from 1) on which a block begins.
     pub fn line(&self, block: usize) -> usize {
-        self.source
-            .position(self.prose[block].block.span.start)
-            .line
+        self.source.position(self.prose[block].block.span.start).line
     }
 
     /// The headings above a block, outermost first.
@@ -238,7 +236,18 @@ fn read_prose(block: Block, lexicon: &Lexicon) -> Prose {
         BlockKind::Code(_) => Vec::new(),
         _ => words::tokens(&block.text, &block.opaque, lexicon),
     };
-    let topics = lexicon.topics().all(&block.text, &tokens);
+    let mut topics = lexicon.topics().all(&block.text, &tokens);
+    let masks = lexicon.topic("masks");
+    let masked: Vec<Hit> = topics
+        .iter()
+        .filter(|hit| hit.value & masks != 0)
+        .copied()
+        .collect();
+    topics.retain(|hit| {
+        !masked
+            .iter()
+            .any(|mask| mask.from <= hit.from && hit.to <= mask.to)
+    });
     let quoted = quotations(&tokens);
     let lead = lead(&block, &tokens);
     Prose {
@@ -265,21 +274,17 @@ fn quotations(tokens: &[Token]) -> Vec<Range<usize>> {
 
 /// How many tokens make the label of a block: what is strong at its start, or a few words before a colon.
 fn lead(block: &Block, tokens: &[Token]) -> usize {
-    if block.kind == BlockKind::Paragraph
-        || matches!(block.kind, BlockKind::Item(_) | BlockKind::Cell(_))
-    {
+    if block.kind == BlockKind::Paragraph || matches!(block.kind, BlockKind::Item(_) | BlockKind::Cell(_)) {
         let first_word = tokens
             .iter()
             .find(|token| token.kind == TokenKind::Word || token.kind == TokenKind::Opaque)
             .map(|token| token.start);
-        let strong = block.strong.iter().find(|range| {
-            first_word.is_some_and(|start| range.contains(&start) && range.start <= start)
-        });
+        let strong = block
+            .strong
+            .iter()
+            .find(|range| first_word.is_some_and(|start| range.contains(&start) && range.start <= start));
         if let Some(range) = strong {
-            let count = tokens
-                .iter()
-                .take_while(|token| token.start < range.end)
-                .count();
+            let count = tokens.iter().take_while(|token| token.start < range.end).count();
             if count < tokens.len() && count <= 12 {
                 return count;
             }
@@ -304,9 +309,7 @@ fn lead(block: &Block, tokens: &[Token]) -> usize {
         let dash = (1..tokens.len().min(6)).find(|&at| {
             tokens[at].kind == TokenKind::Hyphen
                 && tokens[at].start > tokens[at - 1].end
-                && tokens
-                    .get(at + 1)
-                    .is_some_and(|next| next.start > tokens[at].end)
+                && tokens.get(at + 1).is_some_and(|next| next.start > tokens[at].end)
         });
         if let Some(dash) = dash {
             return dash;

@@ -47,9 +47,7 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
     for index in 0..prose.len() {
         let level = match prose[index].block.kind {
             BlockKind::Heading(level) => Some(level),
-            _ if stands_for_heading(&prose[index], prose.get(index + 1), &list_sizes) => {
-                Some(PROSE_HEADING)
-            }
+            _ if stands_for_heading(&prose[index], prose.get(index + 1), &list_sizes) => Some(PROSE_HEADING),
             _ => None,
         };
         if let Some(level) = level {
@@ -82,11 +80,7 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
 }
 
 /// Whether a line of prose heads what follows: a paragraph all in bold, or a numbered line alone in its list.
-fn stands_for_heading(
-    block: &Prose,
-    next: Option<&Prose>,
-    list_sizes: &HashMap<usize, usize>,
-) -> bool {
+fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &HashMap<usize, usize>) -> bool {
     let words = block
         .tokens
         .iter()

@@ -21,9 +21,7 @@ pub struct Story {
 pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
     let mut stories: Vec<Story> = Vec::new();
     for block in 0..document.prose.len() {
-        if let Some(role) =
-            spoken_role(document, block, lexicon).or_else(|| story_column(document, block))
-        {
+        if let Some(role) = spoken_role(document, block, lexicon).or_else(|| story_column(document, block)) {
             stories.push(Story {
                 block,
                 role,
@@ -33,10 +31,7 @@ pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
     }
     let starts: Vec<usize> = stories.iter().map(|story| story.block).collect();
     for (index, story) in stories.iter_mut().enumerate() {
-        let next = starts
-            .get(index + 1)
-            .copied()
-            .unwrap_or(document.prose.len());
+        let next = starts.get(index + 1).copied().unwrap_or(document.prose.len());
         story.criteria = criteria(document, story.block, next, &starts, lexicon);
     }
     stories
@@ -55,17 +50,14 @@ fn spoken_role(document: &Document, block: usize, lexicon: &Lexicon) -> Option<R
     let openers = lexicon.list("stories.openers");
     let opener = openers.first()?.split(' ').next()?;
     // A story opens its sentence: at the block's start, or behind a label, a number, a quotation mark.
-    let start = (0..tokens.len().min(12)).find(|&at| {
+    let start = (0..tokens.len().min(40)).find(|&at| {
         is(at, &[opener])
             && (at == 0
                 || !matches!(tokens[at - 1].kind, TokenKind::Word | TokenKind::Comma)
                 || at == prose.lead)
     })?;
     let mut from = start + 1;
-    while tokens
-        .get(from)
-        .is_some_and(|token| token.is(class::DETERMINER))
-    {
+    while tokens.get(from).is_some_and(|token| token.is(class::DETERMINER)) {
         from += 1;
     }
     let mut to = from;
@@ -99,9 +91,7 @@ fn spoken_role(document: &Document, block: usize, lexicon: &Lexicon) -> Option<R
         return None;
     }
     // Without a comma the role ends before the name or the wish.
-    if !tokens
-        .get(to)
-        .is_some_and(|token| token.kind == TokenKind::Comma)
+    if !tokens.get(to).is_some_and(|token| token.kind == TokenKind::Comma)
         && let Some(role_word) = (from..to).find(|&at| tokens[at].is(class::CUSTOMER | class::USER))
     {
         return Some(from..role_word + 1);
@@ -159,8 +149,7 @@ fn criteria(
             return (block + 1..next_story)
                 .take_while(|&other| {
                     document.prose[other].item().is_some_and(|other| {
-                        other.item == place.item
-                            || other.parent.is_some() && other.list != place.list
+                        other.item == place.item || other.parent.is_some() && other.list != place.list
                     })
                 })
                 .collect();
@@ -172,8 +161,7 @@ fn criteria(
         if section != home {
             let heading = document.sections[section].heading;
             let opened = &document.sections[section];
-            let criteria =
-                heading.is_some_and(|heading| names_criteria(document, heading, lexicon));
+            let criteria = heading.is_some_and(|heading| names_criteria(document, heading, lexicon));
             let below = opened.level > document.sections[home].level;
             if !below
                 || (opened.level != PROSE_HEADING && !criteria)

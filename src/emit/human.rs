@@ -5,8 +5,8 @@ use crate::error::Problem;
 use crate::finding::{Finding, Level};
 use crate::text::Source;
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
-    MietteSpanContents, Severity, SourceCode, SourceSpan, SpanContents,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    Severity, SourceCode, SourceSpan, SpanContents,
 };
 use std::fmt;
 use std::io::{self, Write};
@@ -21,11 +21,7 @@ fn handler(plain: bool) -> GraphicalReportHandler {
         GraphicalTheme::unicode()
     };
     let handler = GraphicalReportHandler::new_themed(theme).with_context_lines(0);
-    if plain {
-        handler.with_width(100)
-    } else {
-        handler
-    }
+    if plain { handler.with_width(100) } else { handler }
 }
 
 /// A source whose lines are found by its index, not by reading from byte 0 for every label.
@@ -57,11 +53,7 @@ impl SourceCode for Indexed<'_> {
             bytes,
             SourceSpan::new(start.into(), stop.max(start) - start),
             first - 1,
-            if first == from.line {
-                0
-            } else {
-                from.column - 1
-            },
+            if first == from.line { 0 } else { from.column - 1 },
             last - first + 1,
         )))
     }
@@ -115,17 +107,9 @@ impl Diagnostic for Shown<'_> {
             Some(primary.text.clone()),
             (primary.span.start, primary.span.len()),
         );
-        let related = self
-            .finding
-            .related
-            .iter()
-            .take(SHOWN_LABELS - 1)
-            .map(|label| {
-                LabeledSpan::new_with_span(
-                    Some(label.text.clone()),
-                    (label.span.start, label.span.len()),
-                )
-            });
+        let related = self.finding.related.iter().take(SHOWN_LABELS - 1).map(|label| {
+            LabeledSpan::new_with_span(Some(label.text.clone()), (label.span.start, label.span.len()))
+        });
         Some(Box::new(std::iter::once(first).chain(related)))
     }
 }

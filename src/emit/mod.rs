@@ -63,13 +63,7 @@ impl Run {
 /// # Errors
 ///
 /// When writing fails.
-pub fn write(
-    run: &Run,
-    rules: &[Rule],
-    format: Format,
-    plain: bool,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub fn write(run: &Run, rules: &[Rule], format: Format, plain: bool, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Human => human::write(run, plain, out),
         Format::Concise => concise::write(run, out),

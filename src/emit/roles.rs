@@ -29,24 +29,22 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         let model = &report.model;
         let source = &report.source;
         writeln!(out, "{}", source.name())?;
-        let list = |out: &mut dyn Write,
-                    title: &str,
-                    none: &str,
-                    pick: &dyn Fn(&Party) -> Option<Evidence>| {
-            writeln!(out, "  {title}")?;
-            let picked: Vec<(&Party, Evidence)> = model
-                .parties
-                .iter()
-                .filter_map(|party| pick(party).map(|evidence| (party, evidence)))
-                .collect();
-            if picked.is_empty() {
-                writeln!(out, "    {none}")?;
-            }
-            for (party, evidence) in picked {
-                writeln!(out, "    {} ({})", party.name, place(source, &evidence))?;
-            }
-            io::Result::Ok(())
-        };
+        let list =
+            |out: &mut dyn Write, title: &str, none: &str, pick: &dyn Fn(&Party) -> Option<Evidence>| {
+                writeln!(out, "  {title}")?;
+                let picked: Vec<(&Party, Evidence)> = model
+                    .parties
+                    .iter()
+                    .filter_map(|party| pick(party).map(|evidence| (party, evidence)))
+                    .collect();
+                if picked.is_empty() {
+                    writeln!(out, "    {none}")?;
+                }
+                for (party, evidence) in picked {
+                    writeln!(out, "    {} ({})", party.name, place(source, &evidence))?;
+                }
+                io::Result::Ok(())
+            };
         list(out, "Who pays", "the text does not say", &|party| {
             party.pays.clone()
         })?;
@@ -83,10 +81,7 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         }
         match &model.money.commercial {
             Some(evidence) => writeln!(out, "  The product is sold: {}", place(source, evidence))?,
-            None => writeln!(
-                out,
-                "  The text speaks of no price, fee or plan of the product"
-            )?,
+            None => writeln!(out, "  The text speaks of no price, fee or plan of the product")?,
         }
         writeln!(out)?;
     }
@@ -111,9 +106,7 @@ pub fn write_json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
             let source = &report.source;
             let model = &report.model;
             let show = |evidence: &Option<Evidence>| {
-                evidence
-                    .as_ref()
-                    .map(|evidence| evidence_json(source, evidence))
+                evidence.as_ref().map(|evidence| evidence_json(source, evidence))
             };
             let all = |evidence: &[Evidence]| -> Vec<Value> {
                 evidence

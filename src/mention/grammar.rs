@@ -113,8 +113,7 @@ impl Line<'_> {
             let adjective = match token.kind {
                 TokenKind::Word => {
                     token.word.classes & !(class::NOMINAL | class::COMPOUND_HEAD) == 0
-                        || token.is(class::VERB_PARTICIPLE | class::VERB_ING)
-                            && !token.is(class::VERB_BASE)
+                        || token.is(class::VERB_PARTICIPLE | class::VERB_ING) && !token.is(class::VERB_BASE)
                         || token.is(class::CHAIN) && !token.is(class::VERB_ANY | class::AUXILIARY)
                 }
                 TokenKind::Number | TokenKind::Hyphen | TokenKind::Symbol => true,
@@ -155,16 +154,15 @@ fn coordinated(line: Line<'_>, mention: &Range<usize>, phrase_start: usize) -> b
     let joins = |at: usize| {
         line.is(at, class::CONJUNCTION)
             || matches!(line.kind(at), Some(TokenKind::Slash))
-            || line.get(at).is_some_and(|token| {
-                token.kind == TokenKind::Symbol && token.slice(line.text) == "&"
-            })
+            || line
+                .get(at)
+                .is_some_and(|token| token.kind == TokenKind::Symbol && token.slice(line.text) == "&")
     };
     let noun = |at: usize| {
         line.get(at).is_some_and(|token| {
             token.kind == TokenKind::Word
                 && !token.is(class::AUXILIARY | class::ADVERB | class::PREPOSITION | class::TO)
-                && !(token.is(class::VERB_ANY)
-                    && !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD))
+                && !(token.is(class::VERB_ANY) && !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD))
         })
     };
     let right = joins(mention.end) && {
@@ -183,12 +181,7 @@ fn coordinated(line: Line<'_>, mention: &Range<usize>, phrase_start: usize) -> b
 }
 
 /// Whether the words behind make the mention a possessor or a modifier; `None` for a party.
-fn noun_behind(
-    line: Line<'_>,
-    mention: &Range<usize>,
-    plural: bool,
-    phrase_start: usize,
-) -> Option<Use> {
+fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_start: usize) -> Option<Use> {
     let at = mention.end;
     let token = line.get(at)?;
     let last = &line.tokens[mention.end - 1];
@@ -198,8 +191,7 @@ fn noun_behind(
         }
         TokenKind::Hyphen if token.start == last.end => {
             let next = line.get(at + 1)?;
-            return (next.start == token.end && !line.is_role(at + 1))
-                .then_some(Use::Modifier(at + 1));
+            return (next.start == token.end && !line.is_role(at + 1)).then_some(Use::Modifier(at + 1));
         }
         TokenKind::Word => {}
         // "user `config`": code behind a singular role word names a thing of its kind.
@@ -239,22 +231,16 @@ fn noun_behind(
     if line.is_role(at) {
         return None;
     }
-    let determiner =
-        line.is(phrase_start, class::SINGULAR_DETERMINER) && phrase_start < mention.start;
+    let determiner = line.is(phrase_start, class::SINGULAR_DETERMINER) && phrase_start < mention.start;
     let led = phrase_start > 0 && {
         let before = phrase_start - 1;
         line.is(before, class::PREPOSITION | class::OPENS_NOUN)
-            || (line.is(
-                before,
-                class::VERB_BASE | class::VERB_THIRD | class::VERB_ING,
-            ) && !line.is(before, class::ENABLER))
+            || (line.is(before, class::VERB_BASE | class::VERB_THIRD | class::VERB_ING)
+                && !line.is(before, class::ENABLER))
     };
     let handed_on = phrase_start > 0
         && line.is(phrase_start - 1, class::ENABLER | class::MODAL | class::DO)
-        && !line.is(
-            phrase_start - 1,
-            class::NEGATION & !class::DO & !class::MODAL,
-        );
+        && !line.is(phrase_start - 1, class::NEGATION & !class::DO & !class::MODAL);
     if token.is(class::VERB_THIRD) {
         if !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD) {
             return None;
@@ -262,7 +248,7 @@ fn noun_behind(
         if token.is(class::COMPOUND_HEAD) && !object_behind {
             return noun;
         }
-        if finite_verb_behind(line, at + 1) {
+        if finite_verb_behind(line, at + 1, object_behind) {
             return noun;
         }
         if object_behind {
@@ -271,10 +257,7 @@ fn noun_behind(
         let next = line.get(behind);
         let bare_object = next.is_some_and(|next| {
             next.kind == TokenKind::Word
-                && !next.is(class::PREPOSITION
-                    | class::CONJUNCTION
-                    | class::COMPOUND_HEAD
-                    | class::NOMINAL)
+                && !next.is(class::PREPOSITION | class::CONJUNCTION | class::COMPOUND_HEAD | class::NOMINAL)
                 || next.kind == TokenKind::Quote
                 || next.kind == TokenKind::Opaque
         });
@@ -302,7 +285,9 @@ fn noun_behind(
 }
 
 /// Whether a finite verb follows in the same clause, so that what stands before it is its subject.
-fn finite_verb_behind(line: Line<'_>, from: usize) -> bool {
+///
+/// Behind an object, "and" opens a second verb of the same subject: "taps a seat and sees the view".
+fn finite_verb_behind(line: Line<'_>, from: usize, object: bool) -> bool {
     let mut relative = false;
     let mut first = true;
     for at in from..line.tokens.len() {
@@ -315,7 +300,7 @@ fn finite_verb_behind(line: Line<'_>, from: usize) -> bool {
             first = false;
             continue;
         }
-        if token.is(class::SUBORDINATOR) {
+        if token.is(class::SUBORDINATOR) || object && token.is(class::CONJUNCTION) {
             return false;
         }
         if token.is(class::AUXILIARY) && !(relative && !line.is(at, class::BE | class::MODAL)) {
@@ -378,10 +363,7 @@ fn noun_phrase(line: Line<'_>, at: usize) -> Option<usize> {
         if token.is(class::VERB_THIRD) && !noun {
             break;
         }
-        if head.is_some()
-            && token.is(class::VERB_BASE | class::VERB_PAST | class::VERB_PARTICIPLE)
-            && !noun
-        {
+        if head.is_some() && token.is(class::VERB_BASE | class::VERB_PAST | class::VERB_PARTICIPLE) && !noun {
             break;
         }
         if head.is_none() && !opened && token.is(class::VERB_BASE) && !noun {
@@ -440,8 +422,8 @@ fn before(
         } else if let Some(verb_at) = governing_verb(line, at) {
             let infinitive = infinitive_behind(line, mention);
             let handed_on = line.is(verb_at, class::ENABLER) && infinitive;
-            subject = handed_on
-                || (line.is(verb_at, class::ENABLER) && line.is(verb_at, class::MODAL | class::DO));
+            subject =
+                handed_on || (line.is(verb_at, class::ENABLER) && line.is(verb_at, class::MODAL | class::DO));
             if !handed_on
                 && !possessor
                 && let Some((verb, length)) = line.lexicon.verb_at(line.text, line.tokens, verb_at)
@@ -475,9 +457,10 @@ fn infinitive_behind(line: Line<'_>, mention: &Range<usize>) -> bool {
     let mut steps = 0;
     while line.is(at, class::CONJUNCTION) && steps < 3 {
         at += 1;
-        while line.get(at).is_some_and(|token| {
-            token.kind == TokenKind::Word && !token.is(class::TO | class::VERB_BASE)
-        }) && steps < 3
+        while line
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Word && !token.is(class::TO | class::VERB_BASE))
+            && steps < 3
         {
             at += 1;
             steps += 1;
@@ -621,7 +604,7 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
         if token.is(class::VERB_ANY) {
             let participle = token.is(class::VERB_PARTICIPLE) && !token.is(class::VERB_BASE);
             let reduced = participle && !perfect && !passive && at == from && {
-                line.is(at + 1, class::BY) || finite_verb_behind(line, at + 1)
+                line.is(at + 1, class::BY) || finite_verb_behind(line, at + 1, false)
             };
             let voice = if (passive
                 && (participle || token.is(class::VERB_PARTICIPLE))
@@ -633,6 +616,9 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
                 Voice::Agent
             };
             push_verb(line, at, voice, negated, reading);
+            if linked {
+                main_verb(line, at + 1, reading);
+            }
             return;
         }
         // "re-generate", "auto-fill": the verb behind the hyphen.
@@ -649,6 +635,29 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
             continue;
         }
         return;
+    }
+}
+
+/// The main verb behind a relative clause: "a user who wants out gives notice".
+fn main_verb(line: Line<'_>, from: usize, reading: &mut Reading) {
+    let limit = (from + 9).min(line.tokens.len());
+    for at in from..limit {
+        let token = &line.tokens[at];
+        if token.ends_clause()
+            || token.is(class::CONJUNCTION | class::RELATIVE | class::SUBORDINATOR)
+                && !token.is(class::PREPOSITION)
+        {
+            return;
+        }
+        let finite = token.is(class::MODAL) || token.is(class::VERB_THIRD) && !token.is(class::ALSO_NOUN);
+        let base = token.is(class::VERB_BASE)
+            && line.kind(at.wrapping_sub(1)) == Some(TokenKind::Word)
+            && !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD | class::PREPOSITION | class::ADVERB)
+            && !line.is(at - 1, class::TO | class::OPENS_NOUN);
+        if finite || base && at > from {
+            governed(line, at, reading);
+            return;
+        }
     }
 }
 
@@ -742,8 +751,8 @@ pub fn pronoun_deeds(line: Line<'_>, from: usize, end: usize, plural: bool) -> V
         }
         let handed_on = at > 0 && line.is(at - 1, class::ENABLER);
         let next = line.past_adverbs(at + 1);
-        let subject = line.is(next, class::MODAL)
-            || line.is(next, class::VERB_ANY) && !line.is(next, class::AUXILIARY);
+        let subject =
+            line.is(next, class::MODAL) || line.is(next, class::VERB_ANY) && !line.is(next, class::AUXILIARY);
         if (handed_on && line.is(next, class::TO | class::VERB_BASE)) || (!handed_on && subject) {
             governed(line, at + 1, &mut reading);
         }
@@ -762,8 +771,8 @@ pub fn told_deeds(line: Line<'_>, from: usize) -> Vec<Action> {
         phrase_start: from,
     };
     let limit = (from + 6).min(line.tokens.len());
-    let wish = (from..limit)
-        .find(|&at| line.is(at, class::CHAIN | class::MODAL) && !line.is(at, class::ADVERB));
+    let wish =
+        (from..limit).find(|&at| line.is(at, class::CHAIN | class::MODAL) && !line.is(at, class::ADVERB));
     if let Some(wish) = wish {
         governed(line, wish, &mut reading);
     }

@@ -88,9 +88,7 @@ impl Mention {
 
     /// What the party itself does.
     pub fn deeds(&self) -> impl Iterator<Item = &Action> {
-        self.actions
-            .iter()
-            .filter(|action| action.voice == Voice::Agent)
+        self.actions.iter().filter(|action| action.voice == Voice::Agent)
     }
 
     /// The reading in the words of the table of sentences; `text` is the block's text.
@@ -109,9 +107,9 @@ impl Mention {
                         Voice::Agent => "agent",
                         Voice::Patient => "patient",
                     };
-                    let object = action.object.map_or(String::new(), |at| {
-                        format!(" {}", lexicon.singular(&noun(at)))
-                    });
+                    let object = action
+                        .object
+                        .map_or(String::new(), |at| format!(" {}", lexicon.singular(&noun(at))));
                     format!("{voice} {}{object}", lexicon.verb(action.verb).lemma)
                 }
             },
@@ -173,8 +171,7 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
                     reading.actions = grammar::told_deeds(line, story.role.end);
                 }
             }
-            let word =
-                lexicon.singular(&prose.slice(range.clone()).to_lowercase().replace('-', " "));
+            let word = lexicon.singular(&prose.slice(range.clone()).to_lowercase().replace('-', " "));
             out.push(Mention {
                 block,
                 span: prose.span(range.clone()),
@@ -216,19 +213,13 @@ fn role_at(text: &str, tokens: &[Token], at: usize, terms: &Terms) -> Option<(Ro
     } else {
         at + 1
     };
-    if tokens[at].lower(text) == "end"
-        && tokens
-            .get(behind)
-            .is_some_and(|token| token.is(class::USER))
-    {
+    if tokens[at].lower(text) == "end" && tokens.get(behind).is_some_and(|token| token.is(class::USER)) {
         return Some((Role::User, at..behind + 1));
     }
     if tokens[at].is(class::CUSTOMER) {
         return Some((Role::Customer, at..at + 1));
     }
-    tokens[at]
-        .is(class::USER)
-        .then_some((Role::User, at..at + 1))
+    tokens[at].is(class::USER).then_some((Role::User, at..at + 1))
 }
 
 /// Whether a mention lies inside a set phrase: "know your customer", "concurrent users".

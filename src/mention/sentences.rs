@@ -11,14 +11,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("User reports are exported every night.", "modifier reports"),
     ("Users report a fault from the map.", "agent report fault"),
     ("The customer requests a refund.", "agent request refund"),
-    (
-        "Customer requests are queued for a day.",
-        "modifier requests",
-    ),
-    (
-        "All customer requests go to the queue.",
-        "modifier requests",
-    ),
+    ("Customer requests are queued for a day.", "modifier requests"),
+    ("All customer requests go to the queue.", "modifier requests"),
     (
         "A user reviews the draft before it is sent.",
         "agent review draft",
@@ -27,10 +21,7 @@ const SENTENCES: &[(&str, &str)] = &[
         "User reviews must be shown below the product.",
         "modifier reviews",
     ),
-    (
-        "We import customer orders from the old shop.",
-        "modifier orders",
-    ),
+    ("We import customer orders from the old shop.", "modifier orders"),
     ("The customer orders a second coffee.", "agent order coffee"),
     (
         "Customer orders that arrive late are refunded.",
@@ -41,10 +32,7 @@ const SENTENCES: &[(&str, &str)] = &[
         "agent search catalogue",
     ),
     ("User searches are logged.", "modifier searches"),
-    (
-        "The client contacts the office by phone.",
-        "agent contact office",
-    ),
+    ("The client contacts the office by phone.", "agent contact office"),
     (
         "Client contacts should sync with the address book.",
         "modifier contacts",
@@ -56,27 +44,15 @@ const SENTENCES: &[(&str, &str)] = &[
         "Users access the archive from the sidebar.",
         "agent access archive",
     ),
-    (
-        "The buyer claims the voucher at the till.",
-        "agent claim voucher",
-    ),
+    ("The buyer claims the voucher at the till.", "agent claim voucher"),
     ("Buyer claims are checked by hand.", "modifier claims"),
-    (
-        "Show customer comments under each photo.",
-        "modifier comments",
-    ),
+    ("Show customer comments under each photo.", "modifier comments"),
     ("A customer comments on the photo.", "agent comment photo"),
     ("Every user needs a badge.", "agent need badge"),
-    (
-        "User needs were gathered in ten interviews.",
-        "modifier needs",
-    ),
+    ("User needs were gathered in ten interviews.", "modifier needs"),
     ("The system stores customer records.", "modifier records"),
     ("Users record a short video.", "agent record video"),
-    (
-        "Can the user change the delivery date?",
-        "agent change date",
-    ),
+    ("Can the user change the delivery date?", "agent change date"),
     ("User changes are saved at once.", "modifier changes"),
     ("Does a customer plan the route alone?", "agent plan route"),
     ("Customer plans renew each year.", "modifier plans"),
@@ -84,10 +60,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("User lists can be sorted by name.", "modifier lists"),
     ("The client calls the driver.", "agent call driver"),
     ("Log client calls in the timeline.", "modifier calls"),
-    (
-        "Users purchase credits in bundles.",
-        "agent purchase credit",
-    ),
+    ("Users purchase credits in bundles.", "agent purchase credit"),
     ("The customer purchases a gift card.", "agent purchase card"),
     (
         "Past customer purchases are listed by date.",
@@ -107,10 +80,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("User feedback shapes the roadmap.", "modifier feedback"),
     ("Client data is encrypted.", "modifier data"),
     // Auxiliaries, chains and adverbs between subject and verb.
-    (
-        "Users can easily share their playlists.",
-        "agent share playlist",
-    ),
+    ("Users can easily share their playlists.", "agent share playlist"),
     (
         "Customers must be able to download an invoice.",
         "agent download invoice",
@@ -119,27 +89,18 @@ const SENTENCES: &[(&str, &str)] = &[
         "The user is not allowed to delete the ledger.",
         "agent delete ledger",
     ),
-    (
-        "A subscriber who wants to cancel opens the menu.",
-        "agent cancel",
-    ),
+    ("A subscriber who wants to cancel opens the menu.", "agent cancel"),
     (
         "Users with the manager role can approve timesheets.",
         "agent approve timesheet",
     ),
-    (
-        "The customer no longer pays for the plan.",
-        "agent pay for plan",
-    ),
+    ("The customer no longer pays for the plan.", "agent pay for plan"),
     ("Users never see prices.", "agent see price"),
     (
         "Customers (restaurant owners) configure the menu.",
         "agent configure menu",
     ),
-    (
-        "Users, once logged in, see the dashboard.",
-        "agent see dashboard",
-    ),
+    ("Users, once logged in, see the dashboard.", "agent see dashboard"),
     ("The user has entered real data.", "agent enter data"),
     (
         "The customer will have signed the contract by May.",
@@ -147,10 +108,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("Users placing orders receive a code.", "agent place order"),
     // Handed-on actions.
-    (
-        "Allow users to filter products by price.",
-        "agent filter product",
-    ),
+    ("Allow users to filter products by price.", "agent filter product"),
     (
         "Enable customers to easily track their parcels.",
         "agent track parcel",
@@ -170,14 +128,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("A refund is approved by the customer.", "agent approve"),
     ("Photos uploaded by users are resized.", "agent upload"),
     // Possessors and mere parties.
-    (
-        "The user's basket is emptied at midnight.",
-        "possessor basket",
-    ),
-    (
-        "Customers' invoices are kept for ten years.",
-        "possessor invoice",
-    ),
+    ("The user's basket is emptied at midnight.", "possessor basket"),
+    ("Customers' invoices are kept for ten years.", "possessor invoice"),
     ("A message is sent to the customer.", "party"),
     ("Prices for customers follow in May.", "party"),
     ("The number of users doubled.", "party"),

@@ -103,9 +103,7 @@ impl Declaration {
         self.relation = self.relation.or(weaker.relation);
         self.stage = self.stage.or(weaker.stage);
         for (name, role) in &weaker.roles {
-            self.roles
-                .entry(name.clone())
-                .or_insert_with(|| role.clone());
+            self.roles.entry(name.clone()).or_insert_with(|| role.clone());
         }
         self
     }

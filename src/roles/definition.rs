@@ -11,29 +11,36 @@ use std::ops::Range;
 pub struct Definition {
     /// The role that is defined.
     pub role: Role,
+    /// The word that is defined, in lower case and singular: "client".
+    pub word: String,
     /// The block in which the term stands.
     pub block: usize,
     /// The whole definition's bytes in the source.
     pub span: Range<usize>,
     /// The parties that the definition names, in lower case and singular.
     pub parties: Vec<String>,
+    /// Whether it says that nobody else is meant: "only somebody with an account is a user".
+    pub exclusive: bool,
     /// The other role's mention inside the definition: "Customer: the end user who …".
     pub names_other: bool,
 }
 
 /// Every definition of a document.
-pub fn definitions(
-    document: &Document,
-    mentions: &[Mention],
-    lexicon: &Lexicon,
-) -> Vec<Definition> {
+pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Definition> {
     let mut out = Vec::new();
     for mention in mentions {
+        let inverted = inverted(document, mention, lexicon);
         let body = labelled(document, mention, lexicon)
-            .or_else(|| in_sentence(document, mention, lexicon));
+            .or_else(|| in_sentence(document, mention, lexicon))
+            .or_else(|| inverted.clone());
         let Some((block, body)) = body else { continue };
         let prose = &document.prose[block];
-        let parties = named_parties(document, block, &body, lexicon);
+        let exclusive = inverted.is_some() && prose.tokens[body.start].is(class::EXCLUSIVE);
+        let mut parties = named_parties(document, block, &body, lexicon);
+        if parties.is_empty() && inverted.is_some() && body.len() <= 3 {
+            let head = prose.tokens[body.end - 1].lower(&prose.block.text);
+            parties.push(lexicon.singular(&head));
+        }
         let names_other = mentions.iter().any(|other| {
             other.block == block
                 && other.role != mention.role
@@ -41,16 +48,19 @@ pub fn definitions(
                 && body.contains(&other.tokens.start)
                 && other.tokens.start < body.start + 8
         });
-        if parties.is_empty() && !names_other {
+        let says_something = !parties.is_empty() || names_other || exclusive || mention.label;
+        if !says_something {
             continue;
         }
         let start = mention.span.start.min(prose.span(body.clone()).start);
         let end = prose.span(body).end.max(mention.span.end);
         out.push(Definition {
             role: mention.role,
+            word: mention.word.clone(),
             block,
             span: start..end,
             parties,
+            exclusive,
             names_other,
         });
     }
@@ -58,11 +68,7 @@ pub fn definitions(
 }
 
 /// "Customer: …" in a label of a glossary or a list of roles, and the row of a glossary table.
-fn labelled(
-    document: &Document,
-    mention: &Mention,
-    lexicon: &Lexicon,
-) -> Option<(usize, Range<usize>)> {
+fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
     let prose = &document.prose[mention.block];
     let kinds = document.kinds(mention.block);
     let defining = section_bit(lexicon, "glossary") | section_bit(lexicon, "personas");
@@ -83,18 +89,15 @@ fn labelled(
     let alone = mention.tokens.end <= lead && lead <= 6 && mention.tokens.start <= 2;
     let body = first_sentence(document, mention.block, lead + 1);
     // A label with an audience ("Target users:") lists parties; that is read elsewhere.
-    let audience = prose.topics.iter().any(|hit| {
-        hit.from < lead && hit.value & lexicon.topic("parties.audience-qualifiers") != 0
-    });
+    let audience = prose
+        .topics
+        .iter()
+        .any(|hit| hit.from < lead && hit.value & lexicon.topic("parties.audience-qualifiers") != 0);
     (alone && !audience && body.len() > 1).then_some((mention.block, body))
 }
 
 /// "Our customers are restaurants", "the customer is the clinic that …", "by customer we mean …".
-fn in_sentence(
-    document: &Document,
-    mention: &Mention,
-    lexicon: &Lexicon,
-) -> Option<(usize, Range<usize>)> {
+fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
     let prose = &document.prose[mention.block];
     if !mention.is_party() || mention.label {
         return None;
@@ -136,9 +139,8 @@ fn in_sentence(
         }
     }
     let first = prose.tokens.get(at)?;
-    let participle = first
-        .is(class::VERB_PARTICIPLE | class::VERB_ING | class::ADVERB | class::CHAIN)
-        && !we_mean;
+    let participle =
+        first.is(class::VERB_PARTICIPLE | class::VERB_ING | class::ADVERB | class::CHAIN) && !we_mean;
     if participle {
         return None;
     }
@@ -152,6 +154,49 @@ fn in_sentence(
         .any(|hit| hit.value & party != 0 && hit.from >= near.start && hit.to <= near.end);
     let relative = (near.start..near.end).any(|at| prose.tokens[at].is(class::RELATIVE));
     (names_party || relative || we_mean).then_some((mention.block, body))
+}
+
+/// "The haulier is the customer", "drivers and dispatchers are the users", "agencies are our only customers".
+fn inverted(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
+    let prose = &document.prose[mention.block];
+    if !mention.is_party() || mention.label || !mention.actions.is_empty() {
+        return None;
+    }
+    let mut at = mention.tokens.start;
+    while at > 0 && prose.tokens[at - 1].is(class::OPENS_NOUN | class::EXCLUSIVE) {
+        at -= 1;
+    }
+    let text = &prose.block.text;
+    let copula = prose.tokens.get(at.checked_sub(1)?)?;
+    // "Agents are users" calls them one kind of several; "the users", "our customers", "a user" define.
+    let definite = at < mention.tokens.start;
+    if !definite
+        || !lexicon
+            .list("definitions.copulas")
+            .contains(&copula.lower(text).into_owned())
+    {
+        return None;
+    }
+    let end = at - 1;
+    let sentence = prose.sentence(mention.tokens.start);
+    let start = (sentence.start..end)
+        .rev()
+        .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Clause | TokenKind::Open))
+        .map_or(sentence.start, |at| at + 1);
+    let subject = start..end;
+    let verbs = prose.tokens[subject.clone()].iter().any(|token| {
+        token.is(class::AUXILIARY | class::PRONOUN | class::NEGATION) && !token.is(class::EXCLUSIVE)
+            || token.is(class::SUBORDINATOR) && !token.is(class::PREPOSITION)
+    });
+    let role = prose.tokens[subject.clone()]
+        .iter()
+        .any(|token| token.is(class::CUSTOMER | class::USER));
+    let exclusive = prose
+        .tokens
+        .get(start)
+        .is_some_and(|token| token.is(class::EXCLUSIVE));
+    (!subject.is_empty() && subject.len() <= 10 && (!verbs || exclusive) && !role)
+        .then_some((mention.block, subject))
 }
 
 /// Tokens of a block from `from` to the end of the first sentence.
@@ -182,12 +227,7 @@ pub fn section_bit(lexicon: &Lexicon, name: &str) -> u64 {
 }
 
 /// Names of the parties in a run of tokens: words of the lexicon's kinds of party.
-fn named_parties(
-    document: &Document,
-    block: usize,
-    tokens: &Range<usize>,
-    lexicon: &Lexicon,
-) -> Vec<String> {
+fn named_parties(document: &Document, block: usize, tokens: &Range<usize>, lexicon: &Lexicon) -> Vec<String> {
     let prose = &document.prose[block];
     let bits = parties_bits(lexicon);
     // Behind "who" or "that" the definition tells what the party does, not what it is.

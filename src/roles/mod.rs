@@ -58,8 +58,7 @@ impl Terms {
                 tokens.get(at + offset).is_some_and(|token| {
                     let lower = token.lower(text);
                     let last = offset + 1 == term.len();
-                    lower == word.as_str()
-                        || (last && lower.strip_suffix('s') == Some(word.as_str()))
+                    lower == word.as_str() || (last && lower.strip_suffix('s') == Some(word.as_str()))
                 })
             });
             fits.then_some((*role, term.len()))
@@ -83,6 +82,8 @@ pub enum Origin {
     Persona,
     /// "As a customer, I want …".
     Story,
+    /// What the text shows somebody doing with the product.
+    Deed,
     /// "Restaurants pay 49 a month".
     Payment,
     /// "B2B SaaS", "marketplace", "free with ads".
@@ -99,6 +100,7 @@ impl Origin {
             Origin::RoleList => "list of roles",
             Origin::Persona => "persona",
             Origin::Story => "user story",
+            Origin::Deed => "what they do",
             Origin::Payment => "statement of payment",
             Origin::BusinessModel => "business model in words",
         }
@@ -174,8 +176,7 @@ impl RoleModel {
         let mut parties = parties::declared(document, declaration, origin);
         parties::listed(document, mentions, &definitions, lexicon, &mut parties);
         let money = payment::money(document, mentions, lexicon, &mut parties);
-        let customer_is_user =
-            parties::customer_among_users(document, mentions, &definitions, lexicon);
+        let customer_is_user = parties::customer_among_users(document, mentions, &definitions, lexicon);
         let user_pays = payment::users_pay(document, mentions, lexicon);
         let relation = relation::relation(
             document,
@@ -205,8 +206,7 @@ impl RoleModel {
 
     /// Names of those who pay, or "the customer" where none is named.
     pub fn customer_name(&self) -> String {
-        names(&self.parties, |party| party.pays.is_some())
-            .unwrap_or_else(|| "the customer".to_string())
+        names(&self.parties, |party| party.pays.is_some()).unwrap_or_else(|| "the customer".to_string())
     }
 
     /// Names of those who use, or "the user" where none is named.
@@ -262,8 +262,7 @@ fn is_fragment(document: &Document, lexicon: &Lexicon) -> bool {
             .sum()
     };
     let whole = bits(&[
-        "overview", "goals", "scope", "personas", "metrics", "features", "risks", "commerce",
-        "launch",
+        "overview", "goals", "scope", "personas", "metrics", "features", "risks", "commerce", "launch",
     ]);
     let kinds = document
         .sections

@@ -4,7 +4,7 @@ use super::declaration::Declaration;
 use super::definition::{Definition, parties_bits, section_bit};
 use super::{Evidence, Origin, Party};
 use crate::document::{Document, PROSE_HEADING};
-use crate::lexicon::{Lexicon, class};
+use crate::lexicon::{Lexicon, action, class};
 use crate::mention::{Mention, Role, grammar::Use};
 use crate::words::TokenKind;
 use std::ops::Range;
@@ -105,6 +105,50 @@ pub fn listed(
         let name = clean_name(document, story.block, story.role.clone(), lexicon);
         add(parties, &name, &evidence, false, true);
     }
+    shown_at_work(document, lexicon, parties);
+}
+
+/// How often the text must show somebody at work before that makes a user.
+const AT_WORK: usize = 2;
+
+/// Staff whom the text shows operating the product: "the picker confirms a line".
+fn shown_at_work(document: &Document, lexicon: &Lexicon, parties: &mut Vec<Party>) {
+    let staff = lexicon.topic("parties.staff");
+    let mut seen: Vec<(String, Vec<Evidence>)> = Vec::new();
+    for prose in &document.prose {
+        for hit in prose.topics.iter().filter(|hit| hit.value & staff != 0) {
+            let mut at = hit.to;
+            while prose
+                .tokens
+                .get(at)
+                .is_some_and(|token| token.is(class::MODAL | class::ADVERB))
+            {
+                at += 1;
+            }
+            let Some((verb, length)) = lexicon.verb_at(&prose.block.text, &prose.tokens, at) else {
+                continue;
+            };
+            let form = class::VERB_THIRD | class::VERB_BASE;
+            if !prose.tokens[at].is(form) || lexicon.verb(verb).actions & action::USE == 0 {
+                continue;
+            }
+            let name = lexicon.singular(&prose.slice(hit.from..hit.to).to_lowercase());
+            let evidence = Evidence {
+                origin: Origin::Deed,
+                span: prose.span(hit.from..at + length),
+            };
+            match seen.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, places)) => places.push(evidence),
+                None => seen.push((name, vec![evidence])),
+            }
+        }
+    }
+    for (name, places) in seen {
+        let known = parties.iter().any(|party| party.name.ends_with(&name));
+        if places.len() >= AT_WORK && !known {
+            add(parties, &name, &places[0], false, true);
+        }
+    }
 }
 
 /// A party's name in lower case and singular, without brackets, numbers and titles.
@@ -156,11 +200,7 @@ pub struct Member {
 }
 
 /// Members of every list of roles, personas or audiences.
-pub fn role_list_members(
-    document: &Document,
-    mentions: &[Mention],
-    lexicon: &Lexicon,
-) -> Vec<Member> {
+pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Member> {
     let mut out = Vec::new();
     let personas = section_bit(lexicon, "personas");
     let pays = lexicon.topic("pays-words");
@@ -171,7 +211,9 @@ pub fn role_list_members(
         if section.own_kinds & personas == 0 {
             continue;
         }
-        let role = heading_role(mentions, heading);
+        // "Client roles" lists every kind of person under one party's name; that is for a rule to say.
+        let role = heading_role(mentions, heading)
+            .filter(|role| *role == Role::User || !lists_kinds(document, mentions, heading, lexicon));
         let children: Vec<usize> = document
             .sections
             .iter()
@@ -187,8 +229,7 @@ pub fn role_list_members(
             // "Primary users" under "Target audience" is a list of its own.
             let audience = child_section.own_kinds & personas != 0
                 && (document.prose[block].touches(lexicon.topic("parties.audience-qualifiers"))
-                    || audience_role(document, mentions, block)
-                        && !child_is_party(document, block));
+                    || audience_role(document, mentions, block) && !child_is_party(document, block));
             if audience {
                 continue;
             }
@@ -196,8 +237,7 @@ pub fn role_list_members(
             if name.is_empty() || !is_party_heading(document, block, &name, lexicon) {
                 continue;
             }
-            let says_pays = (child_section.blocks.start.saturating_sub(1)
-                ..child_section.blocks.end)
+            let says_pays = (child_section.blocks.start.saturating_sub(1)..child_section.blocks.end)
                 .any(|at| document.prose[at].touches(pays));
             out.push(Member {
                 block,
@@ -259,20 +299,12 @@ fn audience_role(document: &Document, mentions: &[Mention], heading: usize) -> b
 }
 
 /// Whether a heading under personas or roles names somebody: a kind of party, or a persona by name.
-fn is_party_heading(
-    document: &Document,
-    heading: usize,
-    name: &Range<usize>,
-    lexicon: &Lexicon,
-) -> bool {
+fn is_party_heading(document: &Document, heading: usize, name: &Range<usize>, lexicon: &Lexicon) -> bool {
     let prose = &document.prose[heading];
     let persona = prose.tokens[..name.start]
         .iter()
         .any(|token| lexicon.singular(&token.lower(&prose.block.text)) == "persona");
-    let quoted = prose
-        .tokens
-        .iter()
-        .any(|token| token.kind == TokenKind::Quote);
+    let quoted = prose.tokens.iter().any(|token| token.kind == TokenKind::Quote);
     persona || quoted || names_party(document, heading, name, lexicon)
 }
 
@@ -287,6 +319,18 @@ fn names_party(document: &Document, block: usize, name: &Range<usize>, lexicon: 
             .topics
             .iter()
             .any(|hit| hit.value & bits != 0 && hit.from >= name.start && hit.to <= name.end)
+}
+
+/// Whether a heading's role word only says whose roles or types follow: "Client roles".
+fn lists_kinds(document: &Document, mentions: &[Mention], heading: usize, lexicon: &Lexicon) -> bool {
+    let bit = lexicon.topic("role-lists");
+    mentions.iter().any(|mention| match mention.usage {
+        Use::Modifier(head) if mention.block == heading => document.prose[heading]
+            .topics
+            .iter()
+            .any(|hit| hit.value & bit != 0 && hit.from == head),
+        _ => false,
+    })
 }
 
 /// The one role that a heading names, where it names just one.
@@ -321,9 +365,7 @@ fn heading_name(document: &Document, heading: usize) -> Range<usize> {
     // "Customer - "Hungry Hannah"": the role stands before the dash.
     if let Some(dash) = (from..to).find(|&at| {
         matches!(tokens[at].kind, TokenKind::Clause | TokenKind::Quote)
-            || tokens[at].kind == TokenKind::Hyphen
-                && at > from
-                && tokens[at].start > tokens[at - 1].end
+            || tokens[at].kind == TokenKind::Hyphen && at > from && tokens[at].start > tokens[at - 1].end
     }) {
         to = dash;
     }
@@ -354,9 +396,7 @@ fn members_of_blocks(
         let top = prose
             .item()
             .is_some_and(|place| place.depth == 0 || place.parent.is_none())
-            || prose
-                .cell()
-                .is_some_and(|cell| cell.column == 0 && cell.row > 0)
+            || prose.cell().is_some_and(|cell| cell.column == 0 && cell.row > 0)
             || (prose.item().is_none() && prose.cell().is_none() && prose.lead > 0);
         if !top || prose.is_heading() {
             continue;
@@ -419,16 +459,12 @@ fn item_name(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Ran
         })
         .unwrap_or(tokens.len());
     let name = first..end;
-    (!name.is_empty() && name.len() <= LONGEST_NAME && names_party(&name)).then_some(name)
+    let told = tokens.get(end).is_some_and(|token| token.is(class::AUXILIARY)) && prose.item().is_none();
+    (!name.is_empty() && !told && name.len() <= LONGEST_NAME && names_party(&name)).then_some(name)
 }
 
 /// "Target customer: private schools", "Primary users: admissions staff, parents".
-fn labelled_audiences(
-    document: &Document,
-    mentions: &[Mention],
-    lexicon: &Lexicon,
-    out: &mut Vec<Member>,
-) {
+fn labelled_audiences(document: &Document, mentions: &[Mention], lexicon: &Lexicon, out: &mut Vec<Member>) {
     let audience = lexicon.topic("parties.audience-qualifiers");
     let pays = lexicon.topic("pays-words");
     for mention in mentions
@@ -461,7 +497,7 @@ fn labelled_audiences(
                 matches!(
                     token.kind,
                     TokenKind::Comma | TokenKind::Stop | TokenKind::Clause | TokenKind::Open
-                ) || token.is(class::CONJUNCTION)
+                ) || token.is(class::CONJUNCTION | class::PREPOSITION | class::RELATIVE)
             });
             if !end {
                 continue;
@@ -477,9 +513,11 @@ fn labelled_audiences(
                 });
             }
             start = at + 1;
-            if prose.tokens.get(at).is_none_or(|token| {
-                !matches!(token.kind, TokenKind::Comma) && !token.is(class::CONJUNCTION)
-            }) {
+            if prose
+                .tokens
+                .get(at)
+                .is_none_or(|token| !matches!(token.kind, TokenKind::Comma) && !token.is(class::CONJUNCTION))
+            {
                 break;
             }
         }
@@ -511,9 +549,7 @@ pub fn customer_among_users(
     // A list of roles or of users that has the customer in it; a list of customers says nothing.
     let listed = role_list_members(document, mentions, lexicon)
         .into_iter()
-        .find(|member| {
-            member.role != Some(Role::Customer) && customer_in(member.block, &member.name)
-        });
+        .find(|member| member.role != Some(Role::Customer) && customer_in(member.block, &member.name));
     if let Some(member) = listed {
         return Some(Evidence {
             origin: if member.persona {
@@ -575,10 +611,7 @@ pub fn customer_among_users(
                         .topics
                         .iter()
                         .any(|hit| hit.value & parts != 0 && hit.to > head && hit.from <= head + 1),
-                    _ => {
-                        mention.tokens.start > 0
-                            && prose.tokens[mention.tokens.start - 1].is(class::FOR)
-                    }
+                    _ => mention.tokens.start > 0 && prose.tokens[mention.tokens.start - 1].is(class::FOR),
                 }
         })
         .map(|mention| Evidence {

@@ -6,7 +6,7 @@ use super::{Evidence, Origin, Party};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::{Mention, Role, grammar::Voice};
-use crate::words::TokenKind;
+use crate::words::{Token, TokenKind};
 use std::ops::Range;
 
 /// What a document says of money.
@@ -49,9 +49,7 @@ pub fn money(
             }
             let priced = || {
                 let near = hit.from.saturating_sub(6)..(hit.to + 6).min(prose.tokens.len());
-                prose.tokens[near]
-                    .iter()
-                    .any(|token| token.kind == TokenKind::Currency)
+                prose.tokens[near].iter().any(Token::is_currency)
             };
             let period = {
                 let first = prose.tokens[hit.from].lower(&prose.block.text).into_owned();
@@ -79,6 +77,7 @@ pub fn money(
             }
         }
     }
+    money.price = money.price.or_else(|| amounts(document, lexicon));
     if money.commercial.is_none() {
         money.commercial = money.price.clone();
     }
@@ -102,6 +101,23 @@ pub fn money(
         money.payer = parties.iter().find_map(|party| party.pays.clone());
     }
     money
+}
+
+/// Amounts of money in the sections about price and plans: two or more make a price list.
+fn amounts(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
+    let commerce = section_bit(lexicon, "commerce");
+    let competition = section_bit(lexicon, "competition");
+    let mut amounts = document.prose.iter().enumerate().filter_map(|(block, prose)| {
+        let kinds = document.kinds(block);
+        let at = prose.tokens.iter().position(Token::is_currency)?;
+        (kinds & commerce != 0 && kinds & competition == 0).then(|| prose.span(at..at + 1))
+    });
+    let first = amounts.next()?;
+    amounts.next()?;
+    Some(Evidence {
+        origin: Origin::BusinessModel,
+        span: first,
+    })
 }
 
 /// Whether a heading, without what stands in brackets, is that of a price list.
@@ -132,10 +148,7 @@ fn payers(
 ) -> Vec<(usize, Range<usize>, String)> {
     let mut out = Vec::new();
     // A role word that pays: "customers pay per order".
-    for mention in mentions
-        .iter()
-        .filter(|mention| mention.role == Role::Customer)
-    {
+    for mention in mentions.iter().filter(|mention| mention.role == Role::Customer) {
         let prose = &document.prose[mention.block];
         let pays = mention.actions.iter().find(|deed| {
             let verb = lexicon.verb(deed.verb);
@@ -143,9 +156,9 @@ fn payers(
                 Voice::Agent => {
                     verb.actions & action::PAY != 0
                         || verb.actions & action::PAY_WITH != 0
-                            && deed.object.is_some_and(|object| {
-                                paid_thing(document, mention.block, object, lexicon)
-                            })
+                            && deed
+                                .object
+                                .is_some_and(|object| paid_thing(document, mention.block, object, lexicon))
                 }
                 Voice::Patient => verb.actions & action::BILL != 0,
             }
@@ -154,6 +167,29 @@ fn payers(
             let from = mention.tokens.start.min(deed.tokens.start);
             let to = mention.tokens.end.max(deed.tokens.end);
             out.push((mention.block, prose.span(from..to), mention.word.clone()));
+        }
+    }
+    // Whoever else is said to pay: "the membership holder pays on the first".
+    for (block, prose) in document.prose.iter().enumerate() {
+        for at in 1..prose.tokens.len() {
+            let (token, subject) = (&prose.tokens[at], &prose.tokens[at - 1]);
+            let pays = token.is(class::VERB_THIRD)
+                && !token.is(class::ALSO_NOUN)
+                && token
+                    .word
+                    .verb
+                    .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0);
+            let noun = subject.kind == TokenKind::Word
+                && !subject.is(class::PRONOUN
+                    | class::RELATIVE
+                    | class::ADVERB
+                    | class::CUSTOMER
+                    | class::USER
+                    | class::CONJUNCTION);
+            if pays && noun {
+                let name = lexicon.singular(&subject.lower(&prose.block.text));
+                out.push((block, prose.span(at - 1..at + 1), name));
+            }
         }
     }
     // A kind of party that pays, or that stands in one clause with a price: "restaurants pay 49 a month".
@@ -183,15 +219,12 @@ fn payers(
                     .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
                     && !token.is(class::VERB_ING)
             });
-            let near =
-                hit.from.saturating_sub(10).max(sentence.start)..(hit.to + 10).min(sentence.end);
+            let near = hit.from.saturating_sub(10).max(sentence.start)..(hit.to + 10).min(sentence.end);
             let priced = prose
                 .topics
                 .iter()
                 .find(|other| other.value & prices != 0 && near.contains(&other.from));
-            let amount = near
-                .clone()
-                .find(|&at| prose.tokens[at].kind == TokenKind::Currency);
+            let amount = near.clone().find(|&at| prose.tokens[at].is_currency());
             let to = match (pay, priced, amount) {
                 (Some(at), _, _) => at,
                 (None, Some(other), _) => other.to - 1,
@@ -226,9 +259,9 @@ pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -
             !deed.negated
                 && (verb.actions & action::PAY != 0
                     || verb.actions & action::PAY_WITH != 0
-                        && deed.object.is_some_and(|object| {
-                            paid_thing(document, mention.block, object, lexicon)
-                        }))
+                        && deed
+                            .object
+                            .is_some_and(|object| paid_thing(document, mention.block, object, lexicon)))
         });
         let qualified = (mention.phrase_start..mention.tokens.start).any(|at| {
             let token = &prose.tokens[at];

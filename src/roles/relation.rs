@@ -4,7 +4,7 @@ use super::declaration::{Declaration, Relation};
 use super::definition::Definition;
 use super::{Evidence, Money, Origin, Party, RelationBelief};
 use crate::document::Document;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, class};
 use crate::words::TokenKind;
 
 /// Everything on which the belief rests.
@@ -49,10 +49,26 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
             })
         })
     };
-    if let Some(evidence) = said("different") {
+    // "The same person" is about the two roles only where both are named.
+    let said_of_both = |topic: &str| {
+        let bit = lexicon.topic(topic);
+        document.prose.iter().find_map(|prose| {
+            let hit = prose.topics.iter().find(|hit| {
+                let sentence = &prose.tokens[prose.sentence(hit.from)];
+                hit.value & bit != 0
+                    && sentence.iter().any(|token| token.is(class::CUSTOMER))
+                    && sentence.iter().any(|token| token.is(class::USER))
+            })?;
+            Some(Evidence {
+                origin: Origin::Definition,
+                span: prose.span(hit.from..hit.to),
+            })
+        })
+    };
+    if let Some(evidence) = said_of_both("different") {
         return believe(Relation::Different, true, vec![evidence]);
     }
-    if let Some(evidence) = said("same") {
+    if let Some(evidence) = said_of_both("same") {
         return believe(Relation::Same, true, vec![evidence]);
     }
     let business = said("business-model");
@@ -94,10 +110,7 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
                 party.pays.as_ref().is_some_and(|pays| {
                     matches!(
                         pays.origin,
-                        Origin::RoleList
-                            | Origin::Persona
-                            | Origin::FrontMatter
-                            | Origin::Configuration
+                        Origin::RoleList | Origin::Persona | Origin::FrontMatter | Origin::Configuration
                     )
                 })
             });
@@ -140,6 +153,7 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
 /// Where the text calls the product a marketplace; a marketplace with a name of its own is somebody else's.
 fn marketplace(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
     let bit = lexicon.topic("two-sided");
+    let denial = lexicon.topic("disclaimers");
     document.prose.iter().find_map(|prose| {
         let text = &prose.block.text;
         let capital = |at: usize| prose.tokens[at].slice(text).starts_with(char::is_uppercase);
@@ -151,7 +165,13 @@ fn marketplace(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
                     && prose.tokens[hit.from - 1].kind == TokenKind::Word
                     && capital(hit.from)
                     && capital(hit.from - 1);
-                hit.value & bit != 0 && !named
+                // "Not a goal: a marketplace of our own."
+                let denied = prose.topics.iter().any(|other| {
+                    other.value & denial != 0
+                        && prose.sentence(hit.from).contains(&other.from)
+                        && other.from < hit.from
+                });
+                hit.value & bit != 0 && !named && !denied
             })
             .map(|hit| Evidence {
                 origin: Origin::BusinessModel,

@@ -49,11 +49,7 @@ impl Example {
             let marks = body.trim();
             if !marks.is_empty() && marks.chars().all(|c| c == '^' || c == ' ') {
                 let wrong = |what: &str| {
-                    Problem::new(what).at(
-                        page,
-                        block.source_span(at..at + body.len()),
-                        "these carets",
-                    )
+                    Problem::new(what).at(page, block.source_span(at..at + body.len()), "these carets")
                 };
                 let above = last_line
                     .clone()
@@ -64,9 +60,7 @@ impl Example {
                         .map(|(offset, _)| above.start + offset)
                         .chain(std::iter::once(above.end))
                         .collect();
-                    let (Some(&from), Some(&to)) =
-                        (columns.get(range.start), columns.get(range.end))
-                    else {
+                    let (Some(&from), Some(&to)) = (columns.get(range.start), columns.get(range.end)) else {
                         return Err(wrong("carets mark what lies behind the line's end"));
                     };
                     expected.push(from..to);
@@ -110,11 +104,7 @@ pub fn run(rule: &Rule) -> Vec<Failure> {
             format!("{}:{}", rule.page.name(), example.line),
             example.text.clone(),
         );
-        let report = crate::lint(
-            source,
-            std::slice::from_ref(rule),
-            &crate::Declared::default(),
-        );
+        let report = crate::lint(source, std::slice::from_ref(rule), &crate::Declared::default());
         let mut found: Vec<Range<usize>> = report
             .findings
             .iter()

@@ -37,6 +37,8 @@ pub struct Rule {
     pub unless_relation: Vec<Relation>,
     /// The only relations under which the rule speaks; any where empty.
     pub only_relation: Vec<Relation>,
+    /// Rules whose findings on the same words leave nothing for this one to add.
+    pub yields_to: Vec<String>,
     /// What is wrong.
     pub message: Template,
     /// Why it matters.
@@ -64,10 +66,7 @@ impl Rule {
         if !fits || self.unless_relation.contains(&relation) {
             return None;
         }
-        let staged = self
-            .stages
-            .iter()
-            .find(|(stage, _)| model.stage == Some(*stage));
+        let staged = self.stages.iter().find(|(stage, _)| model.stage == Some(*stage));
         Some(staged.map_or(self.level, |(_, level)| *level))
     }
 }
@@ -116,9 +115,8 @@ pub fn from_folder(folder: &Path, known: &[Rule]) -> (Vec<Rule>, Vec<Problem>) {
     };
     if pages.is_empty() {
         problems.push(
-            Problem::new(format!("{} holds no rule page", folder.display())).help(
-                "a page is a Markdown file; `prdlint new GROUP/RULE` writes one to start from",
-            ),
+            Problem::new(format!("{} holds no rule page", folder.display()))
+                .help("a page is a Markdown file; `prdlint new GROUP/RULE` writes one to start from"),
         );
     }
     for path in pages {

@@ -29,6 +29,8 @@ struct Settings {
     unless_relation: Vec<Relation>,
     #[serde(default)]
     only_relation: Vec<Relation>,
+    #[serde(default)]
+    yields_to: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -45,16 +47,13 @@ struct Stages {
 /// Every mistake in the page, each with its place.
 pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>> {
     let blocks = markdown::blocks(&page, page.start());
-    let title = blocks
-        .iter()
-        .find(|block| block.kind == BlockKind::Heading(1));
+    let title = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
     match title {
         Some(title) if title.text.trim() == name => {}
         Some(title) => {
-            let problem =
-                Problem::new(format!("the page's title is not the rule's name, `{name}`"))
-                    .at(&page, title.source_span(0..title.text.len()), "the title")
-                    .help("the file's name is the rule's name, and the title repeats it");
+            let problem = Problem::new(format!("the page's title is not the rule's name, `{name}`"))
+                .at(&page, title.source_span(0..title.text.len()), "the title")
+                .help("the file's name is the rule's name, and the title repeats it");
             return Err(vec![problem]);
         }
         None => {
@@ -107,6 +106,7 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
         .collect(),
         unless_relation: settings_read.unless_relation,
         only_relation: settings_read.only_relation,
+        yields_to: settings_read.yields_to,
         message: template("message", &settings_read.message)?,
         why: template("why", &settings_read.why)?,
         help: template("help", &settings_read.help)?,
@@ -148,10 +148,7 @@ impl PageSettings<'_> {
         let settings: Settings = toml::from_str(text).map_err(|error| vec![self.wrong(&error)])?;
         let known = || CHECKS.iter().map(|entry| entry.name);
         let Some(entry) = CHECKS.iter().find(|entry| entry.name == settings.check) else {
-            let span = table
-                .get_ref()
-                .get("check")
-                .map_or(0..1, toml::Spanned::span);
+            let span = table.get_ref().get("check").map_or(0..1, toml::Spanned::span);
             let problem = Problem::new(format!("there is no check `{}`", settings.check))
                 .at(self.page, self.place(span), "unknown check")
                 .nearest(&settings.check, known());
@@ -187,9 +184,7 @@ impl PageSettings<'_> {
     fn unknown_words(&self, key: &str, value: &toml::Spanned<DeValue<'_>>) -> Vec<Problem> {
         let lexicon = Lexicon::english();
         let (names, what): (&[String], &str) = match key {
-            "topic" | "topics" | "unless-topic" | "customer" | "user" => {
-                (lexicon.topic_names(), "topic")
-            }
+            "topic" | "topics" | "unless-topic" | "customer" | "user" => (lexicon.topic_names(), "topic"),
             "section" | "sections" | "not-in" | "counted-in" | "customers-in" => {
                 (lexicon.section_names(), "kind of section")
             }
@@ -221,9 +216,7 @@ impl PageSettings<'_> {
 
     fn bad_template(&self, key: &str, bad: &BadTemplate, slots: &[&str]) -> Problem {
         let (message, needle) = match bad {
-            BadTemplate::Unclosed(rest) => {
-                (format!("a brace in `{key}` is never closed"), rest.clone())
-            }
+            BadTemplate::Unclosed(rest) => (format!("a brace in `{key}` is never closed"), rest.clone()),
             BadTemplate::UnknownSlot(slot) => (
                 format!("no check fills the slot `{{{slot}}}` of `{key}`"),
                 format!("{{{slot}}}"),

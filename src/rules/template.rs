@@ -72,10 +72,7 @@ mod tests {
     #[test]
     fn slots_are_filled_and_unknown_ones_refused() {
         let template = Template::parse("`{mention}` {verb} here", &["mention", "verb"]).unwrap();
-        let slots = BTreeMap::from([
-            ("mention", "users".to_string()),
-            ("verb", "pay".to_string()),
-        ]);
+        let slots = BTreeMap::from([("mention", "users".to_string()), ("verb", "pay".to_string())]);
         assert_eq!(template.fill(&slots), "`users` pay here");
         assert_eq!(
             Template::parse("{mentoin}", &["mention"]),
