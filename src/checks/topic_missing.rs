@@ -3,7 +3,7 @@
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label};
 use crate::lexicon::action;
-use crate::roles::Origin;
+
 use serde::Deserialize;
 
 /// No word of any of these topics in the whole document.
@@ -64,12 +64,7 @@ impl Check for TopicMissing {
             .any(|section| section.own_kinds & kinds != 0);
         let operated = self.or_operated
             && (!case.document.stories.is_empty()
-                || case.model.parties.iter().any(|party| {
-                    party
-                        .uses
-                        .as_ref()
-                        .is_some_and(|evidence| evidence.origin == Origin::Deed)
-                })
+                || case.model.parties.iter().any(|party| party.uses.is_some())
                 || case
                     .mentions
                     .iter()

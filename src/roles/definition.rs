@@ -36,7 +36,11 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         let Some((block, body)) = body else { continue };
         let prose = &document.prose[block];
         let exclusive = inverted.is_some() && prose.tokens[body.start].is(class::EXCLUSIVE);
-        let mut parties = named_parties(document, block, &body, lexicon);
+        let mut parties = named_parties(document, block, &body, lexicon, true);
+        if parties.is_empty() && mention.label {
+            // "User: anyone who works with it: receptionists and nurses"
+            parties = named_parties(document, block, &body, lexicon, false);
+        }
         if parties.is_empty() && inverted.is_some() && body.len() <= 3 {
             let head = prose.tokens[body.end - 1].lower(&prose.block.text);
             parties.push(lexicon.singular(&head));
@@ -227,13 +231,19 @@ pub fn section_bit(lexicon: &Lexicon, name: &str) -> u64 {
 }
 
 /// Names of the parties in a run of tokens: words of the lexicon's kinds of party.
-fn named_parties(document: &Document, block: usize, tokens: &Range<usize>, lexicon: &Lexicon) -> Vec<String> {
+fn named_parties(
+    document: &Document,
+    block: usize,
+    tokens: &Range<usize>,
+    lexicon: &Lexicon,
+    before_relative: bool,
+) -> Vec<String> {
     let prose = &document.prose[block];
     let bits = parties_bits(lexicon);
     // Behind "who" or "that" the definition tells what the party does, not what it is.
     let end = tokens
         .clone()
-        .find(|&at| prose.tokens[at].is(class::RELATIVE) && at > tokens.start)
+        .find(|&at| before_relative && prose.tokens[at].is(class::RELATIVE) && at > tokens.start)
         .unwrap_or(tokens.end);
     let mut names: Vec<String> = Vec::new();
     for hit in &prose.topics {

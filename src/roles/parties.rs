@@ -323,7 +323,7 @@ fn names_party(document: &Document, block: usize, name: &Range<usize>, lexicon: 
 
 /// Whether a heading's role word only says whose roles or types follow: "Client roles".
 fn lists_kinds(document: &Document, mentions: &[Mention], heading: usize, lexicon: &Lexicon) -> bool {
-    let bit = lexicon.topic("role-lists");
+    let bit = lexicon.topic("kinds-of-people");
     mentions.iter().any(|mention| match mention.usage {
         Use::Modifier(head) if mention.block == heading => document.prose[heading]
             .topics
@@ -446,7 +446,21 @@ fn item_name(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Ran
         let bracket = (first..end)
             .find(|&at| tokens[at].kind == TokenKind::Open)
             .unwrap_or(end);
-        let name = first..bracket;
+        // "Mirela, driver, Breda": the part that names a kind of party.
+        let mut name = first..bracket;
+        let mut from = first;
+        for at in first..=bracket {
+            if at == bracket || tokens[at].kind == TokenKind::Comma {
+                if at > from && at < bracket && names_party(&(from..at)) {
+                    name = from..at;
+                    break;
+                }
+                from = at + 1;
+            }
+        }
+        if from > first && from < bracket && name.len() == bracket - first && names_party(&(from..bracket)) {
+            name = from..bracket;
+        }
         // "Demographics:", "Goals:" say something of a party and are none.
         return (!name.is_empty() && names_party(&name)).then_some(name);
     }

@@ -51,10 +51,7 @@ pub fn money(
                 let near = hit.from.saturating_sub(6)..(hit.to + 6).min(prose.tokens.len());
                 prose.tokens[near].iter().any(Token::is_currency)
             };
-            let period = {
-                let first = prose.tokens[hit.from].lower(&prose.block.text).into_owned();
-                hit.to - hit.from == 2 && (first == "a" || first == "per")
-            };
+            let period = hit.value & topic("periods") != 0;
             // "3 reports a month" is no price; a competitor's price is not the maker's.
             if period && (competitors || !priced()) {
                 continue;
@@ -179,7 +176,7 @@ fn payers(
                     .word
                     .verb
                     .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0);
-            let noun = subject.kind == TokenKind::Word
+            let noun = !subject.is(class::NEGATION) && subject.kind == TokenKind::Word
                 && !subject.is(class::PRONOUN
                     | class::RELATIVE
                     | class::ADVERB
@@ -211,6 +208,10 @@ fn payers(
             }
             let sentence = prose.sentence(hit.from);
             let behind = hit.to..(hit.to + 6).min(sentence.end);
+            let denied = prose.tokens[behind.clone()].iter().any(|token| token.is(class::NEGATION));
+            if denied {
+                continue;
+            }
             let pay = behind.clone().find(|&at| {
                 let token = &prose.tokens[at];
                 token
@@ -223,7 +224,10 @@ fn payers(
             let priced = prose
                 .topics
                 .iter()
-                .find(|other| other.value & prices != 0 && near.contains(&other.from));
+                .find(|other| {
+                    let period = other.value & lexicon.topic("periods") != 0;
+                    other.value & prices != 0 && !period && near.contains(&other.from)
+                });
             let amount = near.clone().find(|&at| prose.tokens[at].is_currency());
             let to = match (pay, priced, amount) {
                 (Some(at), _, _) => at,

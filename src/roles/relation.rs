@@ -85,8 +85,11 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
         .collect();
     let both: Vec<&&Party> = payers.iter().filter(|party| party.uses.is_some()).collect();
     if let Some(evidence) = grounds.customer_is_user {
+        // Several parties use, and the maker takes a fee of what passes between them.
+        let fees = said("fees").is_some() && users.len() > 1 && grounds.money.price.is_none();
         let relation = match (marketplace, users.len()) {
             (Some(_), _) => Relation::TwoSided,
+            (None, _) if fees => Relation::TwoSided,
             (None, 0 | 1) => Relation::Same,
             (None, _) => Relation::Overlapping,
         };
