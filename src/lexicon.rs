@@ -266,6 +266,8 @@ pub struct Lexicon {
     verbs: Vec<Verb>,
     /// First word's verb id of a verb of several words, with its further words and its own id.
     particles: HashMap<u32, Vec<(Vec<String>, u32)>>,
+    /// Role words of several words, longest first, with the class of their role.
+    role_phrases: Vec<(Vec<String>, u64)>,
     set_phrases: Phrases,
     topics: Phrases,
     topic_names: Vec<String>,
@@ -298,6 +300,7 @@ impl Lexicon {
             words: HashMap::new(),
             verbs: Vec::new(),
             particles: HashMap::new(),
+            role_phrases: Vec::new(),
             set_phrases: Phrases::default(),
             topics: Phrases::default(),
             topic_names: Vec::new(),
@@ -312,6 +315,10 @@ impl Lexicon {
         lexicon.add_grammar(&raw);
         for (role, bit) in [("customer", class::CUSTOMER), ("user", class::USER)] {
             for word in &raw.roles[role] {
+                if word.contains(' ') {
+                    lexicon.role_phrases.push((normal_words(word), bit));
+                    continue;
+                }
                 lexicon.mark(word, bit);
                 lexicon.mark(&format!("{word}s"), bit | class::PLURAL);
             }
@@ -526,6 +533,11 @@ impl Lexicon {
             }
         }
         Some(best)
+    }
+
+    /// Role words of several words ("end user") with the class of their role.
+    pub fn role_phrases(&self) -> &[(Vec<String>, u64)] {
+        &self.role_phrases
     }
 
     /// Set phrases in which a role word is no party.

@@ -111,7 +111,7 @@ impl RoleAction {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {
-                    party.uses.is_some() && party.pays.is_none() && !is_customer_word(case, &party.name)
+                    party.uses.is_some() && party.pays.is_none() && !has_role_word(case, &party.name, class::CUSTOMER)
                 })?;
                 Some((
                     user.uses.as_ref()?.span.clone(),
@@ -125,7 +125,7 @@ impl RoleAction {
                 let payer = model
                     .parties
                     .iter()
-                    .find(|party| party.pays.is_some() && !party.name.ends_with("user"));
+                    .find(|party| party.pays.is_some() && !has_role_word(case, &party.name, class::USER));
                 match (payer, &model.customer_is_user) {
                     (Some(payer), _) => Some((
                         payer.pays.as_ref()?.span.clone(),
@@ -186,9 +186,9 @@ impl RoleAction {
     }
 }
 
-fn is_customer_word(case: &Case<'_>, name: &str) -> bool {
-    name.split(' ')
-        .any(|word| case.lexicon.word(word).classes & class::CUSTOMER != 0)
+/// Whether a party's name holds a word of a role's family.
+fn has_role_word(case: &Case<'_>, name: &str, class: u64) -> bool {
+    name.split(' ').any(|word| case.lexicon.word(word).classes & class != 0)
 }
 
 /// Whether the verb's object or its near surroundings are parts of a screen: "reach any lead in two clicks".

@@ -1,6 +1,6 @@
 //! User stories in their usual shapes, with the criteria that belong to each.
 
-use super::Document;
+use super::{Document, Prose};
 use super::section::PROSE_HEADING;
 use crate::lexicon::{Lexicon, class};
 use crate::words::TokenKind;
@@ -21,7 +21,7 @@ pub struct Story {
 pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
     let mut stories: Vec<Story> = Vec::new();
     for block in 0..document.prose.len() {
-        if let Some(role) = spoken_role(document, block, lexicon).or_else(|| story_column(document, block)) {
+        if let Some(role) = spoken_role(document, block, lexicon).or_else(|| story_column(document, block, lexicon)) {
             stories.push(Story {
                 block,
                 role,
@@ -100,19 +100,24 @@ fn spoken_role(document: &Document, block: usize, lexicon: &Lexicon) -> Option<R
 }
 
 /// Who speaks in a table with a column "As a …".
-fn story_column(document: &Document, block: usize) -> Option<Range<usize>> {
+fn story_column(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Range<usize>> {
     let prose = &document.prose[block];
     let cell = prose.cell()?;
     let head = &document.prose[document.column_head(cell)?];
-    let title = head
-        .block
-        .text
-        .trim()
-        .trim_end_matches(['…', '.'])
-        .trim()
-        .to_lowercase();
-    let opens = ["as a", "as a/an", "as an", "as"].contains(&title.as_str());
-    (opens && !prose.tokens.is_empty()).then_some(0..prose.tokens.len())
+    let title = column_title(head);
+    let opens = lexicon.list("stories.teller-columns").contains(&title);
+    // A column "Role" tells stories only beside a column "I want".
+    let wishes = document.table(cell.table).iter().any(|&other| {
+        let other = &document.prose[other];
+        other.cell().is_some_and(|place| place.row == 0)
+            && lexicon.list("stories.wish-columns").contains(&column_title(other))
+    });
+    (opens && wishes && !prose.tokens.is_empty()).then_some(0..prose.tokens.len())
+}
+
+/// A column's head in small letters, without the dots that lead into its cells.
+fn column_title(head: &Prose) -> String {
+    head.block.text.trim().trim_end_matches(['…', '.']).trim().to_lowercase()
 }
 
 /// The blocks that belong to a story.

@@ -133,7 +133,7 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
         let tokens = &prose.tokens;
         let mut at = 0;
         while at < tokens.len() {
-            let Some((role, range)) = role_at(text, tokens, at, terms) else {
+            let Some((role, range)) = role_at(text, tokens, at, terms, lexicon) else {
                 at += 1;
                 continue;
             };
@@ -197,29 +197,40 @@ fn glued_role(tokens: &[Token], at: usize) -> bool {
 }
 
 /// The role word that begins at a token.
-fn role_at(text: &str, tokens: &[Token], at: usize, terms: &Terms) -> Option<(Role, Range<usize>)> {
+fn role_at(text: &str, tokens: &[Token], at: usize, terms: &Terms, lexicon: &Lexicon) -> Option<(Role, Range<usize>)> {
     if tokens[at].kind != TokenKind::Word {
         return None;
     }
     if let Some((role, length)) = terms.at(text, tokens, at) {
         return Some((role, at..at + length));
     }
-    // "end user", "end-user": one word of two.
-    let behind = if tokens
-        .get(at + 1)
-        .is_some_and(|token| token.kind == TokenKind::Hyphen)
-    {
-        at + 2
-    } else {
-        at + 1
-    };
-    if tokens[at].lower(text) == "end" && tokens.get(behind).is_some_and(|token| token.is(class::USER)) {
-        return Some((Role::User, at..behind + 1));
+    if let Some((role, end)) = role_phrase_at(text, tokens, at, lexicon) {
+        return Some((role, at..end));
     }
     if tokens[at].is(class::CUSTOMER) {
         return Some((Role::Customer, at..at + 1));
     }
     tokens[at].is(class::USER).then_some((Role::User, at..at + 1))
+}
+
+/// A role word of several words, "end user" or "end-user", with the end of its tokens.
+fn role_phrase_at(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<(Role, usize)> {
+    lexicon.role_phrases().iter().find_map(|(words, bit)| {
+        let mut next = at;
+        for (index, word) in words.iter().enumerate() {
+            if index > 0 && tokens.get(next)?.kind == TokenKind::Hyphen {
+                next += 1;
+            }
+            let lower = tokens.get(next)?.lower(text);
+            let last = index + 1 == words.len();
+            if lower != word.as_str() && !(last && lower.strip_suffix('s') == Some(word.as_str())) {
+                return None;
+            }
+            next += 1;
+        }
+        let role = if bit & class::CUSTOMER != 0 { Role::Customer } else { Role::User };
+        Some((role, next))
+    })
 }
 
 /// Whether a mention lies inside a set phrase: "know your customer", "concurrent users".

@@ -303,7 +303,10 @@ fn is_party_heading(document: &Document, heading: usize, name: &Range<usize>, le
     let prose = &document.prose[heading];
     let persona = prose.tokens[..name.start]
         .iter()
-        .any(|token| lexicon.singular(&token.lower(&prose.block.text)) == "persona");
+        .any(|token| {
+            let word = lexicon.singular(&token.lower(&prose.block.text));
+            lexicon.list("stories.persona-marks").contains(&word)
+        });
     let quoted = prose.tokens.iter().any(|token| token.kind == TokenKind::Quote);
     persona || quoted || names_party(document, heading, name, lexicon)
 }

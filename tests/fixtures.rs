@@ -1,0 +1,126 @@
+//! Whole PRDs: what a careful reader found before the tool was run, and nothing else.
+
+use prdlint::finding::Level;
+use prdlint::text::Source;
+use prdlint::{Declared, Report, lint, rules};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+fn documents(name: &str) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder(name))
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "md"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn report(path: &Path) -> Report {
+    let bytes = std::fs::read(path).expect("a fixture can be read");
+    let source = Source::from_bytes(path.display().to_string(), bytes).expect("a fixture is text");
+    lint(source, &rules::built_in(), &Declared::default())
+}
+
+/// Rule and lines of every finding that a reader is warned of.
+fn warnings(report: &Report) -> Vec<(String, Vec<usize>)> {
+    report
+        .findings
+        .iter()
+        .filter(|finding| finding.level >= Level::Warning)
+        .map(|finding| {
+            let lines = finding
+                .labels()
+                .map(|label| report.source.position(label.span.start).line)
+                .collect();
+            (finding.rule.clone(), lines)
+        })
+        .collect()
+}
+
+#[test]
+fn the_documents_that_are_right_stay_silent() {
+    let paths = documents("clean");
+    assert!(paths.len() >= 12, "half of at least 24 documents are right");
+    for path in paths {
+        let found = warnings(&report(&path));
+        assert!(found.is_empty(), "{}: {found:?}", path.display());
+    }
+}
+
+#[test]
+fn every_labelled_defect_is_found_and_nothing_else_is() {
+    let paths = documents("prd");
+    assert!(paths.len() >= 12);
+    for path in paths {
+        let label: Value = serde_json::from_str(
+            &std::fs::read_to_string(path.with_extension("json")).expect("a label file stands beside it"),
+        )
+        .expect("the label file is JSON");
+        let mut found = warnings(&report(&path));
+        for defect in label["defects"].as_array().expect("a list of defects") {
+            let code = defect["code"].as_str().expect("a code");
+            let lines: Vec<usize> = defect["lines"]
+                .as_array()
+                .expect("lines")
+                .iter()
+                .map(|line| usize::try_from(line.as_u64().expect("a number")).expect("a line"))
+                .collect();
+            let whole = lines.contains(&0);
+            let hit = found.iter().position(|(rule, seen)| {
+                rule == code && (whole || seen.iter().any(|line| lines.iter().any(|&known| known.abs_diff(*line) <= 1)))
+            });
+            match (hit, defect["known_miss"].as_str()) {
+                (Some(hit), None) => {
+                    found.remove(hit);
+                }
+                (None, Some(_)) => {}
+                (None, None) => panic!("{}: {code} on lines {lines:?} is not found: {found:?}", path.display()),
+                (Some(_), Some(reason)) => {
+                    panic!("{}: {code} is found after all ({reason}); strike its known_miss", path.display())
+                }
+            }
+        }
+        assert!(found.is_empty(), "{}: nobody labelled {found:?}", path.display());
+    }
+}
+
+#[test]
+fn a_broken_document_gets_an_answer_and_never_a_panic() {
+    for path in documents("broken") {
+        let bytes = std::fs::read(&path).expect("a fixture can be read");
+        if let Ok(source) = Source::from_bytes(path.display().to_string(), bytes) {
+            let report = lint(source, &rules::built_in(), &Declared::default());
+            for finding in &report.findings {
+                for label in finding.labels() {
+                    assert!(report.source.text().get(label.span.clone()).is_some());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn hidden_text_is_no_mention_and_shown_text_is() {
+    let unclosed = warnings(&report(&folder("broken").join("unclosed.md")));
+    assert!(unclosed.iter().all(|(rule, _)| rule != "paired"), "{unclosed:?}");
+    let html = warnings(&report(&folder("broken").join("html-only.md")));
+    let paired: Vec<_> = html.iter().filter(|(rule, _)| rule == "paired").collect();
+    assert_eq!(paired.len(), 1, "one pair is shown, one is in a script: {html:?}");
+    assert_eq!(paired[0].1, [2]);
+}
+
+#[test]
+fn every_fixture_says_what_it_stands_for() {
+    let readme = std::fs::read_to_string(folder("README.md")).expect("fixtures/README.md");
+    for name in ["prd", "clean", "broken"] {
+        for path in documents(name) {
+            let file = path.file_name().expect("a name").to_string_lossy().into_owned();
+            assert!(readme.contains(&format!("`{file}`")), "fixtures/README.md does not name {file}");
+        }
+    }
+}
