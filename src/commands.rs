@@ -109,6 +109,7 @@ fn lint_all(
         reports,
         problems,
         markdown: found.markdown,
+        empty: found.empty.len(),
     }
 }
 
@@ -125,7 +126,7 @@ pub fn check(options: &Check) -> u8 {
     for problem in &run.problems {
         tell(problem);
     }
-    if run.reports.is_empty() && run.problems.is_empty() && run.markdown > 0 && !options.all {
+    if run.reports.is_empty() && run.problems.is_empty() && run.markdown > run.empty && !options.all {
         let _ = writeln!(
             io::stderr(),
             "none of {} Markdown files looks like a PRD (by front matter, title, file or folder name); --all lints every one",
@@ -260,8 +261,9 @@ pub fn test(folder: &Path) -> u8 {
             }
             writeln!(
                 out,
-                "{} pages, {examples} examples, {} passed, {} failed",
-                rules.len(),
+                "{}, {}, {} passed, {} failed",
+                emit::counted(rules.len(), "page"),
+                emit::counted(examples, "example"),
                 examples - failures.len(),
                 failures.len()
             )

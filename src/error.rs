@@ -1,9 +1,12 @@
 //! What went wrong outside the documents' own content: files, pages, configuration, front matter.
 
 use crate::text::Source;
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
+};
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A mistake in something that a person wrote for the tool, or a file that cannot be read.
 ///
@@ -17,8 +20,7 @@ pub struct Problem {
 
 #[derive(Debug, Clone)]
 struct Place {
-    source: std::sync::Arc<NamedSource<String>>,
-    name: String,
+    source: Indexed<Arc<Source>>,
     /// Line and column from 1, in characters.
     position: (usize, usize),
     span: Range<usize>,
@@ -41,8 +43,7 @@ impl Problem {
         let position = source.position(span.start);
         let end = span.end.min(source.text().len());
         self.place = Some(Place {
-            source: std::sync::Arc::new(NamedSource::new(source.name(), source.text().to_string())),
-            name: source.name().to_string(),
+            source: Indexed(Arc::new(source.clone())),
             position: (position.line, position.column),
             span: span.start.min(end)..end,
             label: label.into(),
@@ -86,7 +87,7 @@ impl Problem {
     pub fn place(&self) -> Option<(&str, usize, usize)> {
         self.place
             .as_ref()
-            .map(|place| (place.name.as_str(), place.position.0, place.position.1))
+            .map(|place| (place.source.0.name(), place.position.0, place.position.1))
     }
 }
 
@@ -106,7 +107,7 @@ impl Diagnostic for Problem {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.place.as_ref().map(|place| &*place.source as &dyn SourceCode)
+        self.place.as_ref().map(|place| &place.source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -116,5 +117,41 @@ impl Diagnostic for Problem {
             Some(place.label.clone()),
             span,
         ))))
+    }
+}
+
+/// A source whose lines are found by its index, not by reading from byte 0 for every label.
+#[derive(Debug, Clone)]
+pub(crate) struct Indexed<S>(pub(crate) S);
+
+impl<S: std::borrow::Borrow<Source> + Send + Sync> SourceCode for Indexed<S> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let source: &Source = self.0.borrow();
+        let from = source.position(span.offset());
+        let end = (span.offset() + span.len()).max(span.offset());
+        let to = source.position(end.min(source.text().len()));
+        let first = from.line.saturating_sub(before).max(1);
+        let last = (to.line + after).min(source.line_count());
+        let out_of_bounds = || MietteError::OutOfBounds;
+        let start = source
+            .line(first)
+            .ok_or_else(out_of_bounds)?
+            .start
+            .max(source.start());
+        let stop = source.line(last).ok_or_else(out_of_bounds)?.end;
+        let bytes = &source.text().as_bytes()[start..stop.max(start)];
+        Ok(Box::new(MietteSpanContents::new_named(
+            source.name().to_string(),
+            bytes,
+            SourceSpan::new(start.into(), stop.max(start) - start),
+            first - 1,
+            if first == from.line { 0 } else { from.column - 1 },
+            last - first + 1,
+        )))
     }
 }

@@ -90,6 +90,8 @@ pub mod class {
     pub const EXCLUSIVE: u64 = 1 << 37;
     /// "EUR", "dollars".
     pub const CURRENCY: u64 = 1 << 38;
+    /// "we": the maker.
+    pub const FIRST_PERSON: u64 = 1 << 39;
     /// Any finite or base form of a verb.
     pub const VERB_ANY: u64 = VERB_BASE | VERB_THIRD | VERB_PAST | VERB_PARTICIPLE | VERB_ING;
     /// Words that may open the verb group of a clause.
@@ -391,6 +393,7 @@ impl Lexicon {
             ("purpose-prepositions", class::FOR),
             ("accompanying-prepositions", class::WITH),
             ("alternatives", class::ALTERNATIVE),
+            ("first-person", class::FIRST_PERSON),
             ("currencies", class::CURRENCY),
             ("exclusives", class::EXCLUSIVE),
             ("plural-third-person", class::THIRD_PERSON | class::PLURAL),

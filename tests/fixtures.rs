@@ -72,16 +72,26 @@ fn every_labelled_defect_is_found_and_nothing_else_is() {
                 .collect();
             let whole = lines.contains(&0);
             let hit = found.iter().position(|(rule, seen)| {
-                rule == code && (whole || seen.iter().any(|line| lines.iter().any(|&known| known.abs_diff(*line) <= 1)))
+                rule == code
+                    && (whole
+                        || seen
+                            .iter()
+                            .any(|line| lines.iter().any(|&known| known.abs_diff(*line) <= 1)))
             });
             match (hit, defect["known_miss"].as_str()) {
                 (Some(hit), None) => {
                     found.remove(hit);
                 }
                 (None, Some(_)) => {}
-                (None, None) => panic!("{}: {code} on lines {lines:?} is not found: {found:?}", path.display()),
+                (None, None) => panic!(
+                    "{}: {code} on lines {lines:?} is not found: {found:?}",
+                    path.display()
+                ),
                 (Some(_), Some(reason)) => {
-                    panic!("{}: {code} is found after all ({reason}); strike its known_miss", path.display())
+                    panic!(
+                        "{}: {code} is found after all ({reason}); strike its known_miss",
+                        path.display()
+                    )
                 }
             }
         }
@@ -120,7 +130,10 @@ fn every_fixture_says_what_it_stands_for() {
     for name in ["prd", "clean", "broken"] {
         for path in documents(name) {
             let file = path.file_name().expect("a name").to_string_lossy().into_owned();
-            assert!(readme.contains(&format!("`{file}`")), "fixtures/README.md does not name {file}");
+            assert!(
+                readme.contains(&format!("`{file}`")),
+                "fixtures/README.md does not name {file}"
+            );
         }
     }
 }

@@ -121,5 +121,8 @@ fn what_a_finding_shows_is_what_stands_in_the_source() {
         .iter()
         .find(|finding| finding.rule == "paired")
         .expect("the pair is found through an entity and emphasis");
-    assert_eq!(report.source.slice(finding.primary.span.clone()), "user&#115;/cust**om**ers");
+    assert_eq!(
+        report.source.slice(finding.primary.span.clone()),
+        "user&#115;/cust**om**ers"
+    );
 }

@@ -7,7 +7,12 @@ fn every_example_of_every_page_gives_what_it_marks() {
     let failures: Vec<String> = rules::built_in()
         .iter()
         .flat_map(example::run)
-        .map(|failure| format!("{}:{}: {}\n{}", failure.page, failure.line, failure.rule, failure.text))
+        .map(|failure| {
+            format!(
+                "{}:{}: {}\n{}",
+                failure.page, failure.line, failure.rule, failure.text
+            )
+        })
         .collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
@@ -34,7 +39,12 @@ fn every_page_shows_three_texts_that_it_reports_and_three_that_it_accepts() {
 fn every_page_explains_itself() {
     for rule in rules::built_in() {
         let page = rule.page.text();
-        for heading in ["## What it does", "## Why it matters", "## Examples", "## How to fix"] {
+        for heading in [
+            "## What it does",
+            "## Why it matters",
+            "## Examples",
+            "## How to fix",
+        ] {
             assert!(page.contains(heading), "{} lacks {heading:?}", rule.id());
         }
         assert!(!rule.summary.is_empty(), "{} has no summary", rule.id());

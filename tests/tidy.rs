@@ -26,7 +26,11 @@ fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
 
 fn only_in(word: &str, allowed: &[&str]) {
     for (path, text) in files("src", "rs") {
-        let name = path.strip_prefix(root()).expect("inside").to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(root())
+            .expect("inside")
+            .to_string_lossy()
+            .replace('\\', "/");
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         let names = code.into_iter().any(|line| line.contains(word));
         assert!(!names || allowed.contains(&name.as_str()), "{name} names {word}");
@@ -43,14 +47,25 @@ fn each_library_is_named_where_it_belongs() {
 #[test]
 fn every_file_begins_by_saying_what_it_is_for() {
     for (path, text) in files("src", "rs").into_iter().chain(files("tests", "rs")) {
-        assert!(text.starts_with("//! "), "{} does not say what lives there", path.display());
+        assert!(
+            text.starts_with("//! "),
+            "{} does not say what lives there",
+            path.display()
+        );
     }
 }
 
 #[test]
 fn no_role_word_stands_in_the_code() {
     // Facts of language live in the lexicon; code may name the two roles and nothing of their families.
-    let family = ["\"client\"", "\"buyer\"", "\"subscriber\"", "\"purchaser\"", "\"customers\"", "\"users\""];
+    let family = [
+        "\"client\"",
+        "\"buyer\"",
+        "\"subscriber\"",
+        "\"purchaser\"",
+        "\"customers\"",
+        "\"users\"",
+    ];
     for (path, text) in files("src", "rs") {
         let code: String = text
             .split("#[cfg(test)]")

@@ -147,8 +147,18 @@ impl Case<'_> {
     /// Whether a deed is one of these actions; `pay-with` verbs count as paying by their object.
     pub fn is_action(&self, mention: &Mention, deed: &Action, actions: u8) -> bool {
         let known = self.lexicon.verb(deed.verb).actions;
+        let paid = |bits: u64| {
+            deed.object.is_some_and(|object| {
+                self.document.prose[mention.block]
+                    .topics
+                    .iter()
+                    .any(|hit| hit.value & bits != 0 && hit.from <= object && object < hit.to)
+            })
+        };
         if known & actions & !action::PAY_WITH != 0 {
-            return true;
+            // "The user renews the session" pays nothing.
+            let technical = known & actions == action::PAY && paid(self.lexicon.topic("generic"));
+            return !technical;
         }
         actions & action::PAY != 0
             && known & action::PAY_WITH != 0

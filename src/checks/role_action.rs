@@ -111,7 +111,9 @@ impl RoleAction {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {
-                    party.uses.is_some() && party.pays.is_none() && !has_role_word(case, &party.name, class::CUSTOMER)
+                    party.uses.is_some()
+                        && party.pays.is_none()
+                        && !has_role_word(case, &party.name, class::CUSTOMER)
                 })?;
                 Some((
                     user.uses.as_ref()?.span.clone(),
@@ -166,13 +168,20 @@ impl RoleAction {
                             .phrase_start
                             .checked_sub(2)
                             .filter(|_| prose.tokens[mention.phrase_start - 1].is(class::RELATIVE));
-                        let paid = deed.object.or(relative).is_some_and(|object| {
+                        let signed = (deed.tokens.end <= mention.tokens.start && deed.voice == Voice::Agent)
+                            .then(|| passive_subject(case, prose, deed))
+                            .flatten();
+                        let paid = deed.object.or(relative).or(signed).is_some_and(|object| {
                             crate::roles::paid_thing(case.document, mention.block, object, case.lexicon)
                         });
                         // Checkout in a shop is use: without a contract or a plan in sight, only a
                         // document that keeps payer and user apart makes it a slip.
                         match deed.voice {
-                            Voice::Agent => case.is_action(mention, deed, action::PAY) && (apart || paid),
+                            Voice::Agent => {
+                                let pays = case.is_action(mention, deed, action::PAY)
+                                    || signed.is_some() && verb.actions & action::PAY_WITH != 0;
+                                pays && (apart || paid) || receives_bill(case, prose, deed)
+                            }
                             Voice::Patient => {
                                 verb.actions & action::BILL != 0 && verb.actions & action::USE == 0
                             }
@@ -186,9 +195,40 @@ impl RoleAction {
     }
 }
 
+/// What is done in "the contract is signed by the user".
+fn passive_subject(case: &Case<'_>, prose: &Prose, deed: &Action) -> Option<usize> {
+    let paid = case.lexicon.topic("paid-things");
+    let sentence = prose.sentence(deed.tokens.start);
+    prose
+        .topics
+        .iter()
+        .rev()
+        .find(|hit| hit.value & paid != 0 && hit.from >= sentence.start && hit.to <= deed.tokens.start)
+        .map(|hit| hit.from)
+}
+
+/// "Each user receives an invoice."
+fn receives_bill(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
+    let bills = case.lexicon.topic("invoices");
+    let receives = case.lexicon.verb(deed.verb).lemma.as_str();
+    let received = case
+        .lexicon
+        .list("stories.receiving")
+        .iter()
+        .any(|verb| verb == receives);
+    received
+        && deed.object.is_some_and(|object| {
+            prose
+                .topics
+                .iter()
+                .any(|hit| hit.value & bills != 0 && hit.from <= object && object < hit.to)
+        })
+}
+
 /// Whether a party's name holds a word of a role's family.
 fn has_role_word(case: &Case<'_>, name: &str, class: u64) -> bool {
-    name.split(' ').any(|word| case.lexicon.word(word).classes & class != 0)
+    name.split(' ')
+        .any(|word| case.lexicon.word(word).classes & class != 0)
 }
 
 /// Whether the verb's object or its near surroundings are parts of a screen: "reach any lead in two clicks".
@@ -220,7 +260,16 @@ fn billed(case: &Case<'_>, mention: &Mention) -> Option<Range<usize>> {
             let before = hit.to < mention.phrase_start + 1
                 && hit.to + 1 == mention.phrase_start
                 && prose.tokens[hit.to].is(class::TO | class::FOR | class::WITH);
-            hit.value & bills != 0 && (after || before)
+            // "An invoice is sent to each user"
+            let sentence = prose.sentence(mention.tokens.start);
+            let sent = hit.from >= sentence.start
+                && hit.to < mention.phrase_start
+                && prose.tokens[mention.phrase_start - 1].is(class::TO)
+                && prose.tokens[hit.to].is(class::BE)
+                && prose.tokens[hit.to + 1..mention.phrase_start]
+                    .iter()
+                    .all(|token| token.is(class::VERB_PARTICIPLE | class::ADVERB | class::TO));
+            hit.value & bills != 0 && (after || before || sent)
         })
         .map(|hit| hit.from..hit.to)
 }

@@ -138,7 +138,7 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                 };
                 let people: Vec<&Member> = members
                     .iter()
-                    .filter(|member| member.label != Some(label) && member.role == Some(Role::User))
+                    .filter(|member| member.label != Some(label) && member.role != Some(Role::Customer))
                     .filter(|member| {
                         touches(
                             case,

@@ -10,6 +10,7 @@ use crate::finding::{Draft, Label};
 use crate::lexicon::action;
 use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
+use crate::roles::declaration::Relation;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -136,6 +137,8 @@ impl SameAction {
             let key = match (prose.item(), prose.cell()) {
                 (Some(item), _) => (item.list, 0),
                 (_, Some(cell)) if cell.row > 0 => (cell.table, cell.column + 1),
+                // A paragraph tells a flow where single people take turns in it.
+                (None, None) if !mention.plural && !mention.label => (usize::MAX, mention.block),
                 _ => continue,
             };
             let story = case
@@ -148,8 +151,12 @@ impl SameAction {
             }
             units.entry(key).or_default().push(mention);
         }
-        for mentions in units.values() {
-            self.in_unit(case, mentions, out);
+        for (key, mentions) in &units {
+            if key.0 == usize::MAX {
+                in_paragraph(case, mentions, out);
+            } else {
+                self.in_unit(case, mentions, out);
+            }
         }
     }
 
@@ -166,7 +173,10 @@ impl SameAction {
         if !acts(&customers) || !acts(&users) {
             // One who acts and one who is served are one person only where both are single people of one flow.
             let single = |side: &[(&Mention, Part)]| side.iter().any(|(mention, _)| !mention.plural);
-            let flow = (acts(&customers) && single(&users)) || (acts(&users) && single(&customers));
+            // Whoever is served while users act may be their customer, unless customers are users here.
+            let customer_uses = case.model.customer_is_user.is_some();
+            let flow =
+                (acts(&customers) && single(&users)) || (acts(&users) && customer_uses && single(&customers));
             if customers.is_empty() || users.is_empty() || !flow || self.one_deed(&customers, &users) {
                 return;
             }
@@ -234,6 +244,36 @@ impl SameAction {
                 .iter()
                 .any(|hit| hit.value & staff != 0 && hit.from <= other.lead + 2)
         })
+    }
+}
+
+/// "The customer picks a garage. The user then selects a time.": one paragraph, two sentences, one flow.
+fn in_paragraph(case: &Case<'_>, mentions: &[&Mention], out: &mut Vec<Draft>) {
+    if case.model.relation.relation == Relation::Different {
+        return;
+    }
+    let acting: Vec<&Mention> = mentions
+        .iter()
+        .copied()
+        .filter(|mention| counts(case, mention) && part(case, mention) == Some(Part::Acts))
+        .collect();
+    let prose = &case.document.prose[mentions[0].block];
+    let sentence = |mention: &Mention| prose.sentence(mention.tokens.start);
+    let swap = acting
+        .windows(2)
+        .find(|pair| pair[0].role != pair[1].role && sentence(pair[0]) != sentence(pair[1]));
+    // Where the two meet in one sentence of the paragraph they are two people.
+    let meet = mentions
+        .windows(2)
+        .any(|pair| pair[0].role != pair[1].role && sentence(pair[0]) == sentence(pair[1]));
+    if let Some([first, second]) = swap.filter(|_| !meet) {
+        out.push(draft(
+            case,
+            second,
+            first,
+            "whoever acts in this flow",
+            "in one paragraph",
+        ));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label};
-use crate::mention::grammar::Use;
+use crate::lexicon::class;
+use crate::mention::grammar::{Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
 use crate::roles::declaration::Relation;
 use crate::words::TokenKind;
@@ -125,7 +126,22 @@ impl TwoSenses {
         let priced = case.document.kinds(mention.block) & case.kinds(&["commerce"]) != 0
             && case.model.money.payer.is_some()
             && case.model.customer_is_user.is_none();
-        pays && money || counted && (money || placed) || priced
+        // "We win customers through the association."
+        let won = placed && {
+            let winning = case.lexicon.topic("winning");
+            mention.actions.iter().any(|deed| {
+                let verb = deed.tokens.start;
+                deed.voice == Voice::Patient
+                    && prose
+                        .topics
+                        .iter()
+                        .any(|hit| hit.value & winning != 0 && hit.from == verb)
+                    && prose.tokens[sentence.start..verb]
+                        .iter()
+                        .any(|token| token.is(class::FIRST_PERSON))
+            })
+        };
+        pays && money || counted && (money || placed) || priced || won
     }
 }
 

@@ -1,7 +1,7 @@
 //! User stories in their usual shapes, with the criteria that belong to each.
 
-use super::{Document, Prose};
 use super::section::PROSE_HEADING;
+use super::{Document, Prose};
 use crate::lexicon::{Lexicon, class};
 use crate::words::TokenKind;
 use std::ops::Range;
@@ -21,7 +21,9 @@ pub struct Story {
 pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
     let mut stories: Vec<Story> = Vec::new();
     for block in 0..document.prose.len() {
-        if let Some(role) = spoken_role(document, block, lexicon).or_else(|| story_column(document, block, lexicon)) {
+        if let Some(role) =
+            spoken_role(document, block, lexicon).or_else(|| story_column(document, block, lexicon))
+        {
             stories.push(Story {
                 block,
                 role,
@@ -110,14 +112,21 @@ fn story_column(document: &Document, block: usize, lexicon: &Lexicon) -> Option<
     let wishes = document.table(cell.table).iter().any(|&other| {
         let other = &document.prose[other];
         other.cell().is_some_and(|place| place.row == 0)
-            && lexicon.list("stories.wish-columns").contains(&column_title(other))
+            && lexicon
+                .list("stories.wish-columns")
+                .contains(&column_title(other))
     });
     (opens && wishes && !prose.tokens.is_empty()).then_some(0..prose.tokens.len())
 }
 
 /// A column's head in small letters, without the dots that lead into its cells.
 fn column_title(head: &Prose) -> String {
-    head.block.text.trim().trim_end_matches(['…', '.']).trim().to_lowercase()
+    head.block
+        .text
+        .trim()
+        .trim_end_matches(['…', '.'])
+        .trim()
+        .to_lowercase()
 }
 
 /// The blocks that belong to a story.

@@ -1,13 +1,10 @@
 //! Findings as snippets with labels, for a terminal.
 
 use super::{Run, counted};
-use crate::error::Problem;
+use crate::error::{Indexed, Problem};
 use crate::finding::{Finding, Level};
 use crate::text::Source;
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    Severity, SourceCode, SourceSpan, SpanContents,
-};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 use std::fmt;
 use std::io::{self, Write};
 
@@ -24,45 +21,10 @@ fn handler(plain: bool) -> GraphicalReportHandler {
     if plain { handler.with_width(100) } else { handler }
 }
 
-/// A source whose lines are found by its index, not by reading from byte 0 for every label.
-struct Indexed<'a>(&'a Source);
-
-impl SourceCode for Indexed<'_> {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let source = self.0;
-        let from = source.position(span.offset());
-        let end = (span.offset() + span.len()).max(span.offset());
-        let to = source.position(end.min(source.text().len()));
-        let first = from.line.saturating_sub(before).max(1);
-        let last = (to.line + after).min(source.line_count());
-        let out_of_bounds = || MietteError::OutOfBounds;
-        let start = source
-            .line(first)
-            .ok_or_else(out_of_bounds)?
-            .start
-            .max(source.start());
-        let stop = source.line(last).ok_or_else(out_of_bounds)?.end;
-        let bytes = &source.text().as_bytes()[start..stop.max(start)];
-        Ok(Box::new(MietteSpanContents::new_named(
-            source.name().to_string(),
-            bytes,
-            SourceSpan::new(start.into(), stop.max(start) - start),
-            first - 1,
-            if first == from.line { 0 } else { from.column - 1 },
-            last - first + 1,
-        )))
-    }
-}
-
 /// A finding as miette wants it.
 struct Shown<'a> {
     finding: &'a Finding,
-    source: Indexed<'a>,
+    source: Indexed<&'a Source>,
     help: String,
 }
 
@@ -160,6 +122,7 @@ fn summary(run: &Run) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(level, count)| match (level, count) {
             (Level::Advice, 1) => "1 piece of advice".to_string(),
+            (Level::Advice, count) => format!("{count} pieces of advice"),
             _ => counted(count, level.name()),
         })
         .collect();
@@ -183,7 +146,10 @@ fn summary(run: &Run) -> String {
 /// A problem as people see it.
 pub fn problem(problem: &Problem, plain: bool) -> String {
     let mut text = String::new();
-    match handler(plain).render_report(&mut text, problem) {
+    match handler(plain)
+        .with_wrap_lines(!plain)
+        .render_report(&mut text, problem)
+    {
         Ok(()) => text.trim_end().to_string(),
         Err(_) => problem.message().to_string(),
     }

@@ -36,6 +36,8 @@ pub struct Run {
     pub problems: Vec<Problem>,
     /// How many Markdown files there were under the paths that were asked for.
     pub markdown: usize,
+    /// How many of them hold nothing.
+    pub empty: usize,
 }
 
 impl Run {
@@ -73,10 +75,10 @@ pub fn write(run: &Run, rules: &[Rule], format: Format, plain: bool, out: &mut d
 }
 
 /// A count with its noun: "1 warning", "2 warnings".
-fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ if noun == "advice" => format!("{count} pieces of advice"),
-        _ => format!("{count} {noun}s"),
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
     }
 }

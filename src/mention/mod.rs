@@ -182,7 +182,7 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
                 usage: reading.usage,
                 actions: reading.actions,
                 coordinated: reading.coordinated,
-                label: range.start < prose.lead || prose.is_heading(),
+                label: range.start < prose.lead || document.sections[prose.section].heading == Some(block),
                 phrase_start: reading.phrase_start,
                 tokens: range,
             });
@@ -197,7 +197,13 @@ fn glued_role(tokens: &[Token], at: usize) -> bool {
 }
 
 /// The role word that begins at a token.
-fn role_at(text: &str, tokens: &[Token], at: usize, terms: &Terms, lexicon: &Lexicon) -> Option<(Role, Range<usize>)> {
+fn role_at(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    terms: &Terms,
+    lexicon: &Lexicon,
+) -> Option<(Role, Range<usize>)> {
     if tokens[at].kind != TokenKind::Word {
         return None;
     }
@@ -228,7 +234,11 @@ fn role_phrase_at(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) ->
             }
             next += 1;
         }
-        let role = if bit & class::CUSTOMER != 0 { Role::Customer } else { Role::User };
+        let role = if bit & class::CUSTOMER != 0 {
+            Role::Customer
+        } else {
+            Role::User
+        };
         Some((role, next))
     })
 }

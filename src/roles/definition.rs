@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class};
-use crate::mention::{Mention, Role};
+use crate::mention::{Mention, Qualifier, Role};
 use crate::words::TokenKind;
 use std::ops::Range;
 
@@ -29,8 +29,14 @@ pub struct Definition {
 pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Definition> {
     let mut out = Vec::new();
     for mention in mentions {
+        // "Their customers are patients" defines nobody's role towards the product.
+        if mention.qualifier == Qualifier::ThirdParty {
+            continue;
+        }
         let inverted = inverted(document, mention, lexicon);
-        let body = labelled(document, mention, lexicon)
+        let labelled = labelled(document, mention, lexicon);
+        let is_labelled = labelled.is_some();
+        let body = labelled
             .or_else(|| in_sentence(document, mention, lexicon))
             .or_else(|| inverted.clone());
         let Some((block, body)) = body else { continue };
@@ -52,7 +58,7 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
                 && body.contains(&other.tokens.start)
                 && other.tokens.start < body.start + 8
         });
-        let says_something = !parties.is_empty() || names_other || exclusive || mention.label;
+        let says_something = !parties.is_empty() || names_other || exclusive || is_labelled;
         if !says_something {
             continue;
         }
@@ -91,7 +97,15 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
     }
     let lead = prose.lead;
     let alone = mention.tokens.end <= lead && lead <= 6 && mention.tokens.start <= 2;
-    let body = first_sentence(document, mention.block, lead + 1);
+    let mut from = lead;
+    while prose
+        .tokens
+        .get(from)
+        .is_some_and(|token| matches!(token.kind, TokenKind::Clause | TokenKind::Hyphen))
+    {
+        from += 1;
+    }
+    let body = first_sentence(document, mention.block, from);
     // A label with an audience ("Target users:") lists parties; that is read elsewhere.
     let audience = prose
         .topics

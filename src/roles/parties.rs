@@ -6,7 +6,7 @@ use super::{Evidence, Origin, Party};
 use crate::document::{Document, PROSE_HEADING};
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::{Mention, Role, grammar::Use};
-use crate::words::TokenKind;
+use crate::words::{Token, TokenKind};
 use std::ops::Range;
 
 /// A name is a name, not a sentence.
@@ -301,12 +301,10 @@ fn audience_role(document: &Document, mentions: &[Mention], heading: usize) -> b
 /// Whether a heading under personas or roles names somebody: a kind of party, or a persona by name.
 fn is_party_heading(document: &Document, heading: usize, name: &Range<usize>, lexicon: &Lexicon) -> bool {
     let prose = &document.prose[heading];
-    let persona = prose.tokens[..name.start]
-        .iter()
-        .any(|token| {
-            let word = lexicon.singular(&token.lower(&prose.block.text));
-            lexicon.list("stories.persona-marks").contains(&word)
-        });
+    let persona = prose.tokens[..name.start].iter().any(|token| {
+        let word = lexicon.singular(&token.lower(&prose.block.text));
+        lexicon.list("stories.persona-marks").contains(&word)
+    });
     let quoted = prose.tokens.iter().any(|token| token.kind == TokenKind::Quote);
     persona || quoted || names_party(document, heading, name, lexicon)
 }
@@ -404,7 +402,7 @@ fn members_of_blocks(
         if !top || prose.is_heading() {
             continue;
         }
-        let Some(name) = item_name(document, block, lexicon) else {
+        let Some(name) = item_name(document, block, role.is_some(), lexicon) else {
             continue;
         };
         let row_pays = prose.cell().is_some_and(|cell| {
@@ -427,7 +425,9 @@ fn members_of_blocks(
 }
 
 /// The name that an item begins with: its label, or its first noun phrase where that is a party.
-fn item_name(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Range<usize>> {
+///
+/// Under "Target customers" or "Primary users" (`audience`) any short noun phrase is one.
+fn item_name(document: &Document, block: usize, audience: bool, lexicon: &Lexicon) -> Option<Range<usize>> {
     let prose = &document.prose[block];
     let tokens = &prose.tokens;
     let first = (0..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Word)?;
@@ -477,7 +477,21 @@ fn item_name(document: &Document, block: usize, lexicon: &Lexicon) -> Option<Ran
         .unwrap_or(tokens.len());
     let name = first..end;
     let told = tokens.get(end).is_some_and(|token| token.is(class::AUXILIARY)) && prose.item().is_none();
-    (!name.is_empty() && !told && name.len() <= LONGEST_NAME && names_party(&name)).then_some(name)
+    (!name.is_empty()
+        && !told
+        && name.len() <= LONGEST_NAME
+        && (names_party(&name) || audience && is_plural_noun(&tokens[name.clone()], &prose.block.text)))
+    .then_some(name)
+}
+
+/// "Freight forwarders", "Bookkeepers": a plural whose words are nothing else.
+fn is_plural_noun(name: &[Token], text: &str) -> bool {
+    let plain = |token: &Token| {
+        token.kind != TokenKind::Word || !token.is(class::VERB_ANY & !class::VERB_PARTICIPLE | class::NOMINAL)
+    };
+    name.len() <= 3
+        && name.iter().all(plain)
+        && name.last().is_some_and(|last| last.lower(text).ends_with('s'))
 }
 
 /// "Target customer: private schools", "Primary users: admissions staff, parents".

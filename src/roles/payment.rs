@@ -176,14 +176,28 @@ fn payers(
                     .word
                     .verb
                     .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0);
-            let noun = !subject.is(class::NEGATION) && subject.kind == TokenKind::Word
+            let noun = !subject.is(class::NEGATION)
+                && subject.kind == TokenKind::Word
                 && !subject.is(class::PRONOUN
                     | class::RELATIVE
                     | class::ADVERB
                     | class::CUSTOMER
                     | class::USER
                     | class::CONJUNCTION);
-            if pays && noun {
+            // "Farm cooperatives pay a yearly fee": a plural that opens its clause.
+            let plural = token.is(class::VERB_BASE)
+                && token
+                    .word
+                    .verb
+                    .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+                && subject.kind == TokenKind::Word
+                && subject.word.classes & !class::VERB_THIRD == 0
+                && subject.lower(&prose.block.text).ends_with('s')
+                && (at <= 3 || (at - 3..at).any(|before| prose.tokens[before].kind != TokenKind::Word))
+                && lexicon
+                    .verb_at(&prose.block.text, &prose.tokens, at)
+                    .is_some_and(|(verb, _)| lexicon.verb(verb).actions & action::PAY != 0);
+            if pays && noun || plural {
                 let name = lexicon.singular(&subject.lower(&prose.block.text));
                 out.push((block, prose.span(at - 1..at + 1), name));
             }
@@ -208,7 +222,9 @@ fn payers(
             }
             let sentence = prose.sentence(hit.from);
             let behind = hit.to..(hit.to + 6).min(sentence.end);
-            let denied = prose.tokens[behind.clone()].iter().any(|token| token.is(class::NEGATION));
+            let denied = prose.tokens[behind.clone()]
+                .iter()
+                .any(|token| token.is(class::NEGATION));
             if denied {
                 continue;
             }
@@ -221,13 +237,10 @@ fn payers(
                     && !token.is(class::VERB_ING)
             });
             let near = hit.from.saturating_sub(10).max(sentence.start)..(hit.to + 10).min(sentence.end);
-            let priced = prose
-                .topics
-                .iter()
-                .find(|other| {
-                    let period = other.value & lexicon.topic("periods") != 0;
-                    other.value & prices != 0 && !period && near.contains(&other.from)
-                });
+            let priced = prose.topics.iter().find(|other| {
+                let period = other.value & lexicon.topic("periods") != 0;
+                other.value & prices != 0 && !period && near.contains(&other.from)
+            });
             let amount = near.clone().find(|&at| prose.tokens[at].is_currency());
             let to = match (pay, priced, amount) {
                 (Some(at), _, _) => at,

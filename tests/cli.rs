@@ -1,0 +1,10 @@
+//! Transcripts of the real program: what a person types, and what they see.
+//!
+//! The transcripts stand in `tests/transcripts/` and in the README.
+
+#[test]
+fn transcripts_show_what_the_program_does() {
+    trycmd::TestCases::new()
+        .case("tests/transcripts/*.md")
+        .case("tests/transcripts/*.toml");
+}
