@@ -3,6 +3,7 @@
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label};
 use crate::lexicon::action;
+use crate::roles::{Evidence, Origin};
 
 use serde::Deserialize;
 
@@ -64,7 +65,11 @@ impl Check for TopicMissing {
             .any(|section| section.own_kinds & kinds != 0);
         let operated = self.or_operated
             && (!case.document.stories.is_empty()
-                || case.model.parties.iter().any(|party| party.uses.is_some())
+                || case
+                    .model
+                    .parties
+                    .iter()
+                    .any(|party| party.uses.as_ref().is_some_and(|uses| describes(case, uses)))
                 || case
                     .mentions
                     .iter()
@@ -76,4 +81,17 @@ impl Check for TopicMissing {
             .with(Label::new(commercial.span.clone(), "the product is sold"));
         out.push(case.common_slots(draft));
     }
+}
+
+/// Words of a block that make it a description of somebody, and not merely a name in a list.
+const DESCRIPTION: usize = 12;
+
+/// Whether the place that names somebody as a user also tells of them.
+fn describes(case: &Case<'_>, evidence: &Evidence) -> bool {
+    matches!(evidence.origin, Origin::Story | Origin::Deed)
+        || case
+            .document
+            .prose
+            .iter()
+            .any(|prose| prose.block.span.contains(&evidence.span.start) && prose.tokens.len() > DESCRIPTION)
 }

@@ -3,8 +3,9 @@
 use super::two_senses::is_outsider;
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label};
-use crate::lexicon::action;
+use crate::lexicon::{action, class};
 use crate::mention::{Mention, Qualifier, Role};
+use crate::words::TokenKind;
 use serde::Deserialize;
 
 /// Something that every PRD must say and this one does not.
@@ -70,12 +71,35 @@ fn user(case: &Case<'_>) -> Option<Draft> {
     let spoken = case.mentions.iter().any(|mention| {
         mention.role == Role::User && mention.is_party() || case.deed(mention, action::OPERATE).is_some()
     });
-    if named || spoken || case.document.prose.len() < 8 {
+    if named || spoken || somebody_operates(case) || case.document.prose.len() < 8 {
         return None;
     }
     Some(Draft::new(
         case.title_label("nothing under this title says who uses the product"),
     ))
+}
+
+/// Whether the text shows anybody operating the product: "the beekeeper opens the hive list".
+fn somebody_operates(case: &Case<'_>) -> bool {
+    let things = case.lexicon.topic("common-objects") | case.lexicon.topic("controls");
+    case.document.prose.iter().any(|prose| {
+        (1..prose.tokens.len()).any(|at| {
+            let (token, subject) = (&prose.tokens[at], &prose.tokens[at - 1]);
+            let operates = token.is(class::VERB_THIRD)
+                && !token.is(class::ALSO_NOUN)
+                && token
+                    .word
+                    .verb
+                    .is_some_and(|verb| case.lexicon.verb(verb).actions & action::OPERATE != 0);
+            let person = subject.kind == TokenKind::Word
+                && subject.word.classes == 0
+                && !prose
+                    .topics
+                    .iter()
+                    .any(|hit| hit.value & things != 0 && hit.to == at);
+            operates && person
+        })
+    })
 }
 
 impl Unstated {

@@ -295,7 +295,7 @@ fn lead(block: &Block, tokens: &[Token]) -> usize {
         let mark = tokens
             .iter()
             .take(7)
-            .position(|token| token.kind == TokenKind::Clause);
+            .position(|token| token.kind == TokenKind::Clause && token.slice(&block.text) != ";");
         if let Some(mark) = mark
             && mark > 0
             && mark + 1 < tokens.len()

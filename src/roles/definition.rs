@@ -47,6 +47,20 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             // "User: anyone who works with it: receptionists and nurses"
             parties = named_parties(document, block, &body, lexicon, false);
         }
+        if parties.is_empty()
+            && inverted.is_none()
+            && !is_labelled
+            && names_somebody(document, mention, &body)
+        {
+            let start = body.start + usize::from(prose.tokens[body.start].is(class::OPENS_NOUN));
+            let end = (start..body.end)
+                .find(|&at| {
+                    prose.tokens[at].kind != TokenKind::Word
+                        || prose.tokens[at].is(class::RELATIVE | class::PREPOSITION)
+                })
+                .unwrap_or(body.end);
+            parties.push(lexicon.singular(&prose.slice(start..end).to_lowercase()));
+        }
         if parties.is_empty() && inverted.is_some() && body.len() <= 3 {
             let head = prose.tokens[body.end - 1].lower(&prose.block.text);
             parties.push(lexicon.singular(&head));
@@ -171,7 +185,36 @@ fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Opt
         .iter()
         .any(|hit| hit.value & party != 0 && hit.from >= near.start && hit.to <= near.end);
     let relative = (near.start..near.end).any(|at| prose.tokens[at].is(class::RELATIVE));
-    (names_party || relative || we_mean).then_some((mention.block, body))
+    (names_party || relative || we_mean || names_somebody(document, mention, &body))
+        .then_some((mention.block, body))
+}
+
+/// Whether a definition names somebody in words that the lexicon does not know: "our customers are tax
+/// offices", "the user is a beekeeper"; not "customers are happy".
+fn names_somebody(document: &Document, mention: &Mention, body: &Range<usize>) -> bool {
+    let prose = &document.prose[mention.block];
+    let text = &prose.block.text;
+    let determiner = prose.tokens[body.start].is(class::OPENS_NOUN);
+    let start = body.start + usize::from(determiner);
+    let end = (start..body.end)
+        .find(|&at| {
+            let token = &prose.tokens[at];
+            token.kind != TokenKind::Word && token.kind != TokenKind::Hyphen
+                || token.is(class::RELATIVE
+                    | class::PREPOSITION
+                    | class::CONJUNCTION
+                    | class::AUXILIARY
+                    | class::ADVERB
+                    | class::PRONOUN)
+        })
+        .unwrap_or(body.end);
+    let Some(head) = prose.tokens[start..end].last() else {
+        return false;
+    };
+    let definite = mention.phrase_start < mention.tokens.start || mention.plural && mention.phrase_start == 0;
+    let noun = !head.is(class::VERB_ANY & !class::VERB_THIRD | class::NOMINAL | class::COMPOUND_HEAD);
+    let plural = head.lower(text).ends_with('s');
+    definite && noun && end - start <= 4 && (determiner && !mention.plural || plural && mention.plural)
 }
 
 /// "The haulier is the customer", "drivers and dispatchers are the users", "agencies are our only customers".

@@ -37,9 +37,10 @@ pub fn money(
         let prose = &document.prose[block];
         let competitors = document.kinds(block) & others != 0;
         if prose.is_heading() && is_price_heading(document, block, lexicon) {
-            money
-                .price
-                .get_or_insert_with(|| evidence(prose.block.span.clone(), Origin::BusinessModel));
+            money.price.get_or_insert_with(|| {
+                let text = prose.block.text.trim_end().len();
+                evidence(prose.block.source_span(0..text), Origin::BusinessModel)
+            });
         }
         for hit in &prose.topics {
             let span = || prose.span(hit.from..hit.to);
