@@ -49,17 +49,10 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         }
         if parties.is_empty()
             && inverted.is_none()
-            && !is_labelled
-            && names_somebody(document, mention, &body)
+            && (is_labelled || names_somebody(document, mention, &body))
+            && let Some(noun) = first_noun(document, block, &body)
         {
-            let start = body.start + usize::from(prose.tokens[body.start].is(class::OPENS_NOUN));
-            let end = (start..body.end)
-                .find(|&at| {
-                    prose.tokens[at].kind != TokenKind::Word
-                        || prose.tokens[at].is(class::RELATIVE | class::PREPOSITION)
-                })
-                .unwrap_or(body.end);
-            parties.push(lexicon.singular(&prose.slice(start..end).to_lowercase()));
+            parties.push(lexicon.singular(&prose.slice(noun).to_lowercase()));
         }
         if parties.is_empty() && inverted.is_some() && body.len() <= 3 {
             let head = prose.tokens[body.end - 1].lower(&prose.block.text);
@@ -193,28 +186,37 @@ fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Opt
 /// offices", "the user is a beekeeper"; not "customers are happy".
 fn names_somebody(document: &Document, mention: &Mention, body: &Range<usize>) -> bool {
     let prose = &document.prose[mention.block];
-    let text = &prose.block.text;
-    let determiner = prose.tokens[body.start].is(class::OPENS_NOUN);
+    let Some(noun) = first_noun(document, mention.block, body) else {
+        return false;
+    };
+    let determiner = noun.start > body.start;
+    let definite = mention.phrase_start < mention.tokens.start || mention.plural && mention.phrase_start == 0;
+    let plural = prose.tokens[noun.end - 1].lower(&prose.block.text).ends_with('s');
+    definite && (determiner && !mention.plural || plural && mention.plural)
+}
+
+/// The noun phrase with which a definition begins, its determiner left out: at most four words, the last
+/// of them a noun as far as the lexicon can tell, and either a plural or behind a determiner.
+fn first_noun(document: &Document, block: usize, body: &Range<usize>) -> Option<Range<usize>> {
+    let prose = &document.prose[block];
+    let determiner = prose.tokens.get(body.start)?.is(class::OPENS_NOUN);
     let start = body.start + usize::from(determiner);
+    let closed = class::RELATIVE
+        | class::PREPOSITION
+        | class::CONJUNCTION
+        | class::AUXILIARY
+        | class::ADVERB
+        | class::PRONOUN;
     let end = (start..body.end)
         .find(|&at| {
             let token = &prose.tokens[at];
-            token.kind != TokenKind::Word && token.kind != TokenKind::Hyphen
-                || token.is(class::RELATIVE
-                    | class::PREPOSITION
-                    | class::CONJUNCTION
-                    | class::AUXILIARY
-                    | class::ADVERB
-                    | class::PRONOUN)
+            !matches!(token.kind, TokenKind::Word | TokenKind::Hyphen) || token.is(closed)
         })
         .unwrap_or(body.end);
-    let Some(head) = prose.tokens[start..end].last() else {
-        return false;
-    };
-    let definite = mention.phrase_start < mention.tokens.start || mention.plural && mention.phrase_start == 0;
+    let head = prose.tokens[start..end].last()?;
     let noun = !head.is(class::VERB_ANY & !class::VERB_THIRD | class::NOMINAL | class::COMPOUND_HEAD);
-    let plural = head.lower(text).ends_with('s');
-    definite && noun && end - start <= 4 && (determiner && !mention.plural || plural && mention.plural)
+    let plural = head.lower(&prose.block.text).ends_with('s');
+    (noun && end - start <= 4 && (determiner || plural)).then_some(start..end)
 }
 
 /// "The haulier is the customer", "drivers and dispatchers are the users", "agencies are our only customers".
