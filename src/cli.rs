@@ -21,6 +21,9 @@ pub struct Cli {
     /// Options of `check`.
     #[command(flatten)]
     pub check: Check,
+    /// Whether to use colour and drawn lines; by itself, on a terminal without `NO_COLOR`.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub color: Color,
 }
 
 /// The commands.
@@ -97,6 +100,17 @@ pub struct Roles {
     /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// How findings are shown.

@@ -1,6 +1,6 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
-use crate::cli::{Check, FailOn, Format, Roles, RolesFormat};
+use crate::cli::{Check, Color, FailOn, Format, Roles, RolesFormat};
 use prdlint::config::{self, Configurations};
 use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
@@ -11,6 +11,7 @@ use prdlint::{Declared, Report, files, lint};
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Nothing to report.
 const CLEAN: u8 = 0;
@@ -19,22 +20,31 @@ const FINDINGS: u8 = 1;
 /// Something could not be read, or a page or an option is wrong.
 const TROUBLE: u8 = 2;
 
-/// Whether standard output should be free of colour and drawn lines.
-fn plain_output() -> bool {
-    !io::stdout().is_terminal() || no_color()
+/// Whether colour was asked for; where it was not, the terminal decides.
+static COLOR: OnceLock<Color> = OnceLock::new();
+
+/// Sets when to use colour, for the whole run.
+pub fn use_color(color: Color) {
+    // Set once, at the start of `main`.
+    let _ = COLOR.set(color);
 }
 
-fn plain_errors() -> bool {
-    !io::stderr().is_terminal() || no_color()
-}
-
-fn no_color() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+/// Whether a stream should be free of colour and drawn lines.
+fn plain(stream: &impl IsTerminal) -> bool {
+    match COLOR.get() {
+        Some(Color::Always) => false,
+        Some(Color::Never) => true,
+        _ => !stream.is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+    }
 }
 
 fn tell(problem: &Problem) {
     // Where standard error is closed there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "{}", emit::show_problem(problem, plain_errors()));
+    let _ = writeln!(
+        io::stderr(),
+        "{}",
+        emit::show_problem(problem, plain(&io::stderr()))
+    );
 }
 
 fn standard_input() -> io::Result<Vec<u8>> {
@@ -158,7 +168,10 @@ pub fn check(options: &Check) -> u8 {
     } else {
         CLEAN
     };
-    printed(|out| emit::write(&run, &rules, format, plain_output(), out), code)
+    printed(
+        |out| emit::write(&run, &rules, format, plain(&io::stdout()), out),
+        code,
+    )
 }
 
 /// `prdlint roles`

@@ -253,6 +253,7 @@ struct RawInflection {
     present_participle: Vec<[String; 2]>,
     plural: Vec<[String; 2]>,
     doubling: Vec<String>,
+    invariable: Vec<String>,
     adverb: String,
 }
 
@@ -277,6 +278,9 @@ pub struct Lexicon {
     section_names: Vec<String>,
     lists: HashMap<String, Vec<String>>,
     plural: Vec<[String; 2]>,
+    /// How a plural is made, by the singular's ending; nouns take the endings of verbs.
+    plural_endings: Vec<[String; 2]>,
+    invariable: Vec<String>,
     adverb_suffix: String,
     nominal: Vec<String>,
 }
@@ -310,6 +314,8 @@ impl Lexicon {
             section_names: Vec::new(),
             lists: HashMap::new(),
             plural: raw.inflection.plural.clone(),
+            plural_endings: raw.inflection.third.clone(),
+            invariable: raw.inflection.invariable.clone(),
             adverb_suffix: raw.inflection.adverb.clone(),
             nominal: raw.grammar["nominal-suffixes"].clone(),
         };
@@ -579,6 +585,21 @@ impl Lexicon {
     /// A plain list of the groups `stories`, `definitions`, `documents`: "documents.titles".
     pub fn list(&self, name: &str) -> &[String] {
         self.lists.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The plural of a noun phrase in the singular, by its ending alone.
+    pub fn plural(&self, noun: &str) -> String {
+        let last = noun.rsplit(' ').next().unwrap_or_default();
+        if self.invariable.iter().any(|word| word == last) {
+            return noun.to_string();
+        }
+        self.plural_endings
+            .iter()
+            .find_map(|[ending, plural]| {
+                noun.strip_suffix(ending.as_str())
+                    .map(|stem| format!("{stem}{plural}"))
+            })
+            .unwrap_or_else(|| noun.to_string())
     }
 
     /// The singular of a noun in lower case, by its ending alone.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = cli::read();
+    commands::use_color(cli.color);
     let ended = match cli.command {
         None => commands::check(&cli.check),
         Some(cli::Command::Check(options)) => commands::check(&options),

@@ -292,10 +292,8 @@ impl Builder<'_> {
                 }
             }
             Event::HardBreak => self.text(&CowStr::Borrowed("\n"), range, false),
-            Event::InlineHtml(html) if !self.code => {
-                if breaks_line(&html) && self.open.is_some() {
-                    self.text(&CowStr::Borrowed("\n"), range, false);
-                }
+            Event::InlineHtml(html) if !self.code && breaks_line(&html) && self.open.is_some() => {
+                self.text(&CowStr::Borrowed("\n"), range, false);
             }
             Event::Html(_) => self.html(range),
             _ => {}
@@ -352,8 +350,8 @@ impl Builder<'_> {
                 at += end;
             } else {
                 let end = rest.find('<').unwrap_or(rest.len());
-                let visible = !self.html_hidden && !(rest[..end].trim().is_empty() && self.open.is_none());
-                if visible {
+                let blank = rest[..end].trim().is_empty() && self.open.is_none();
+                if !self.html_hidden && !blank {
                     let text = rest[..end].replace(['\n', '\r'], " ");
                     let opaque = self.opaque > 0;
                     let block = self.ensure_open(at);
@@ -488,9 +486,8 @@ impl Builder<'_> {
             }
             TagEnd::Strikethrough | TagEnd::Image => self.opaque = self.opaque.saturating_sub(1),
             TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.opaque = self.opaque.saturating_sub(1);
-                }
+                let automatic = self.links.pop().unwrap_or_default();
+                self.opaque = self.opaque.saturating_sub(usize::from(automatic));
             }
             _ => {}
         }

@@ -1,6 +1,5 @@
 //! User stories in their usual shapes, with the criteria that belong to each.
 
-use super::section::PROSE_HEADING;
 use super::{Document, Prose};
 use crate::lexicon::{Lexicon, class};
 use crate::words::TokenKind;
@@ -31,12 +30,40 @@ pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
             });
         }
     }
+    stories.extend(job_stories(document, lexicon));
+    stories.sort_by_key(|story| story.block);
+    stories.dedup_by_key(|story| story.block);
     let starts: Vec<usize> = stories.iter().map(|story| story.block).collect();
     for (index, story) in stories.iter_mut().enumerate() {
         let next = starts.get(index + 1).copied().unwrap_or(document.prose.len());
         story.criteria = criteria(document, story.block, next, &starts, lexicon);
     }
     stories
+}
+
+/// Job stories: "When I arrive, I want to know where a desk is free". They name no teller.
+fn job_stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
+    let openers = lexicon.list("stories.job-openers");
+    let wishes = lexicon.list("stories.job-wishes");
+    document
+        .prose
+        .iter()
+        .enumerate()
+        .filter(|(_, prose)| {
+            let text = prose
+                .block
+                .text
+                .trim_start_matches(['"', '“', '*', ' '])
+                .to_lowercase();
+            openers.iter().any(|opener| text.starts_with(opener.as_str()))
+                && wishes.iter().any(|wish| text.contains(wish.as_str()))
+        })
+        .map(|(block, _)| Story {
+            block,
+            role: 0..0,
+            criteria: Vec::new(),
+        })
+        .collect()
 }
 
 /// Who speaks in "As a …, I want", where a block begins so (behind a label, a quote or a bullet).
@@ -177,10 +204,7 @@ fn criteria(
             let opened = &document.sections[section];
             let criteria = heading.is_some_and(|heading| names_criteria(document, heading, lexicon));
             let below = opened.level > document.sections[home].level;
-            if !below
-                || (opened.level != PROSE_HEADING && !criteria)
-                || (opened.level == PROSE_HEADING && !criteria)
-            {
+            if !below || !criteria {
                 break;
             }
         }

@@ -18,7 +18,8 @@ fn handler(plain: bool) -> GraphicalReportHandler {
         GraphicalTheme::unicode()
     };
     let handler = GraphicalReportHandler::new_themed(theme).with_context_lines(0);
-    if plain { handler.with_width(100) } else { handler }
+    // One width everywhere: help that is wider than this is hard to read.
+    handler.with_width(100)
 }
 
 /// A finding as miette wants it.

@@ -160,9 +160,9 @@ fn coordinated(line: Line<'_>, mention: &Range<usize>, phrase_start: usize) -> b
     };
     let noun = |at: usize| {
         line.get(at).is_some_and(|token| {
-            token.kind == TokenKind::Word
-                && !token.is(class::AUXILIARY | class::ADVERB | class::PREPOSITION | class::TO)
-                && !(token.is(class::VERB_ANY) && !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD))
+            let verb = token.is(class::VERB_ANY) && !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD);
+            let closed = token.is(class::AUXILIARY | class::ADVERB | class::PREPOSITION | class::TO);
+            token.kind == TokenKind::Word && !verb && !closed
         })
     };
     let right = joins(mention.end) && {
@@ -261,7 +261,7 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
                 || next.kind == TokenKind::Quote
                 || next.kind == TokenKind::Opaque
         });
-        if bare_object && !(led && !determiner) {
+        if bare_object && (determiner || !led) {
             return None;
         }
         return if determiner && !led { None } else { noun };
@@ -303,7 +303,7 @@ fn finite_verb_behind(line: Line<'_>, from: usize, object: bool) -> bool {
         if token.is(class::SUBORDINATOR) || object && token.is(class::CONJUNCTION) {
             return false;
         }
-        if token.is(class::AUXILIARY) && !(relative && !line.is(at, class::BE | class::MODAL)) {
+        if token.is(class::AUXILIARY) && (!relative || line.is(at, class::BE | class::MODAL)) {
             return true;
         }
         let third = token.is(class::VERB_THIRD) && !token.is(class::ALSO_NOUN);

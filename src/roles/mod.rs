@@ -204,14 +204,14 @@ impl RoleModel {
         }
     }
 
-    /// Names of those who pay, or "the customer" where none is named.
+    /// Names of those who pay, in the plural, or "customers" where none is named.
     pub fn customer_name(&self) -> String {
-        names(&self.parties, |party| party.pays.is_some()).unwrap_or_else(|| "the customer".to_string())
+        names(&self.parties, Role::Customer, |party| party.pays.is_some())
     }
 
-    /// Names of those who use, or "the user" where none is named.
+    /// Names of those who use, in the plural, or "users" where none is named.
     pub fn user_name(&self) -> String {
-        names(&self.parties, |party| party.uses.is_some()).unwrap_or_else(|| "the user".to_string())
+        names(&self.parties, Role::User, |party| party.uses.is_some())
     }
 
     /// Whether the text says outright that customer and user are one party.
@@ -235,18 +235,19 @@ impl RoleModel {
     }
 }
 
-/// Up to three names of the parties that `which` picks.
-fn names(parties: &[Party], which: impl Fn(&Party) -> bool) -> Option<String> {
-    let names: Vec<&str> = parties
+/// Up to three names of the parties that `which` picks, in the plural; the role's where there is none.
+fn names(parties: &[Party], role: Role, which: impl Fn(&Party) -> bool) -> String {
+    let lexicon = Lexicon::english();
+    let names: Vec<String> = parties
         .iter()
         .filter(|party| which(party))
-        .map(|party| party.name.as_str())
+        .map(|party| lexicon.plural(&party.name))
         .take(3)
         .collect();
     match names.as_slice() {
-        [] => None,
-        [only] => Some((*only).to_string()),
-        [rest @ .., last] => Some(format!("{} and {last}", rest.join(", "))),
+        [] => lexicon.plural(role.name()),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
 }
 

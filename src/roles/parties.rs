@@ -97,7 +97,7 @@ pub fn listed(
         let uses = member.role == Some(Role::User) || (member.role.is_none() && !pays);
         add(parties, &name, &evidence, pays, uses);
     }
-    for story in &document.stories {
+    for story in document.stories.iter().filter(|story| !story.role.is_empty()) {
         let evidence = Evidence {
             origin: Origin::Story,
             span: document.prose[story.block].span(story.role.clone()),
@@ -450,20 +450,14 @@ fn item_name(document: &Document, block: usize, audience: bool, lexicon: &Lexico
             .find(|&at| tokens[at].kind == TokenKind::Open)
             .unwrap_or(end);
         // "Mirela, driver, Breda": the part that names a kind of party.
-        let mut name = first..bracket;
-        let mut from = first;
-        for at in first..=bracket {
-            if at == bracket || tokens[at].kind == TokenKind::Comma {
-                if at > from && at < bracket && names_party(&(from..at)) {
-                    name = from..at;
-                    break;
-                }
-                from = at + 1;
-            }
-        }
-        if from > first && from < bracket && name.len() == bracket - first && names_party(&(from..bracket)) {
-            name = from..bracket;
-        }
+        let commas = (first..bracket).filter(|&at| tokens[at].kind == TokenKind::Comma);
+        let starts = std::iter::once(first).chain(commas.clone().map(|at| at + 1));
+        let ends = commas.chain(std::iter::once(bracket));
+        let name = starts
+            .zip(ends)
+            .map(|(from, to)| from..to)
+            .find(|part| names_party(part))
+            .unwrap_or(first..bracket);
         // "Demographics:", "Goals:" say something of a party and are none.
         return (!name.is_empty() && names_party(&name)).then_some(name);
     }
