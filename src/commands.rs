@@ -4,7 +4,7 @@ use crate::cli::{Check, Color, FailOn, Format, Roles, RolesFormat};
 use prdlint::config::{self, Configurations};
 use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
-use prdlint::finding::Level;
+use prdlint::finding::{Level, counted};
 use prdlint::rules::{self, Rule, example};
 use prdlint::text::Source;
 use prdlint::{Declared, Report, files, lint};
@@ -275,8 +275,8 @@ pub fn test(folder: &Path) -> u8 {
             writeln!(
                 out,
                 "{}, {}, {} passed, {} failed",
-                emit::counted(rules.len(), "page"),
-                emit::counted(examples, "example"),
+                counted(rules.len(), "page"),
+                counted(examples, "example"),
                 examples - failures.len(),
                 failures.len()
             )

@@ -125,3 +125,22 @@ impl Finding {
         std::iter::once(&self.primary).chain(&self.related)
     }
 }
+
+/// A count with its noun: "1 warning", "2 warnings".
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+/// A piece of source in quotation marks, on one line, cut behind so many characters.
+pub fn quoted(text: &str, longest: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= longest {
+        return format!("\"{line}\"");
+    }
+    let cut: String = line.chars().take(longest - 1).collect();
+    format!("\"{}…\"", cut.trim_end())
+}

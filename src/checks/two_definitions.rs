@@ -1,7 +1,7 @@
 //! `two-definitions`: one role defined in two ways that cannot both hold.
 
 use super::{Case, Check, Options};
-use crate::finding::{Draft, Label};
+use crate::finding::{Draft, Label, quoted};
 use crate::mention::Role;
 use crate::roles::Definition;
 use serde::Deserialize;
@@ -35,12 +35,9 @@ impl Check for TwoDefinitions {
             let Some((first, second)) = pair else {
                 continue;
             };
-            let words = |definition: &Definition| match definition.parties.as_slice() {
-                [] => {
-                    let line = case.document.source.position(definition.span.start).line;
-                    format!("one thing (line {line})")
-                }
-                parties => parties.join(", "),
+            let words = |definition: &Definition| {
+                let text = case.document.source.slice(definition.span.clone());
+                quoted(text, 60)
             };
             let draft = Draft::new(Label::new(second.span.clone(), "defined here"))
                 .with(Label::new(first.span.clone(), "and defined there"))

@@ -1,7 +1,7 @@
 //! `two-senses`: one word for the business that pays and for that business's own customers.
 
 use super::{Case, Check, Options};
-use crate::finding::{Draft, Label};
+use crate::finding::{Draft, Label, counted};
 use crate::lexicon::class;
 use crate::mention::grammar::{Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
@@ -67,8 +67,8 @@ impl Check for TwoSenses {
             }
             let draft = draft
                 .slot("mention", word)
-                .slot("count.payer", payers.len().to_string())
-                .slot("count.outsider", outsiders.len().to_string());
+                .slot("count.payer", counted(payers.len(), "place"))
+                .slot("count.outsider", counted(outsiders.len(), "place"));
             out.push(case.common_slots(draft));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::two_senses::is_outsider;
 use super::{Case, Check, Options};
-use crate::finding::{Draft, Label};
+use crate::finding::{Draft, Label, counted};
 use crate::lexicon::{action, class};
 use crate::mention::{Mention, Qualifier, Role};
 use crate::words::TokenKind;
@@ -146,8 +146,8 @@ impl Unstated {
         }
         Some(
             draft
-                .slot("count.customer", customers.len().to_string())
-                .slot("count.user", users.len().to_string()),
+                .slot("count.customer", counted(customers.len(), "time"))
+                .slot("count.user", counted(users.len(), "time")),
         )
     }
 }

@@ -1,8 +1,8 @@
 //! Findings as snippets with labels, for a terminal.
 
-use super::{Run, counted};
+use super::Run;
 use crate::error::{Indexed, Problem};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, counted};
 use crate::text::Source;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 use std::fmt;

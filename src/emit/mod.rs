@@ -73,12 +73,3 @@ pub fn write(run: &Run, rules: &[Rule], format: Format, plain: bool, out: &mut d
         Format::Sarif => sarif::write(run, rules, out),
     }
 }
-
-/// A count with its noun: "1 warning", "2 warnings".
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
-}

@@ -1,6 +1,7 @@
 //! The role model for people and for scripts: who pays, who uses, how the words relate, and why.
 
 use crate::Report;
+use crate::finding::quoted;
 use crate::roles::{Evidence, Party};
 use crate::text::Source;
 use serde_json::{Value, json};
@@ -12,15 +13,8 @@ fn place(source: &Source, evidence: &Evidence) -> String {
         return evidence.origin.words().to_string();
     }
     let line = source.position(evidence.span.start).line;
-    let mut quote: String = source
-        .slice(evidence.span.clone())
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    if quote.chars().count() > 60 {
-        quote = quote.chars().take(57).collect::<String>() + "…";
-    }
-    format!("line {line}, {}: \"{quote}\"", evidence.origin.words())
+    let quote = quoted(source.slice(evidence.span.clone()), 60);
+    format!("line {line}, {}: {quote}", evidence.origin.words())
 }
 
 /// Writes the models for people.
