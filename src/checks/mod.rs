@@ -15,7 +15,7 @@ mod two_definitions;
 mod two_senses;
 mod unstated;
 
-use crate::document::Document;
+use crate::document::{Document, PROSE_HEADING};
 use crate::finding::{Draft, Label};
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::grammar::Action;
@@ -197,6 +197,36 @@ impl Case<'_> {
                     || token.kind == TokenKind::Number
                     || token.slice(&prose.block.text) == "%"
             })
+    }
+
+    /// Whether the document names people whom a business serves, such as shoppers or patients: an
+    /// unqualified "customer" may be one of them.
+    pub fn names_consumers(&self) -> bool {
+        let consumers = self.lexicon.topic("parties.consumers");
+        let places = self
+            .document
+            .prose
+            .iter()
+            .filter(|prose| prose.touches(consumers))
+            .count();
+        places >= 2
+            || self.model.parties.iter().any(|party| {
+                let tokens = crate::words::tokens(&party.name, &[], self.lexicon);
+                self.lexicon
+                    .topics()
+                    .all(&party.name, &tokens)
+                    .iter()
+                    .any(|hit| hit.value & consumers != 0)
+            })
+    }
+
+    /// The Markdown section around a block, bold lines left out; findings in it are one run.
+    pub fn section(&self, block: usize) -> String {
+        let path = self.document.heading_path(block);
+        path.iter()
+            .rev()
+            .find(|&&section| self.document.sections[section].level < PROSE_HEADING)
+            .map_or_else(String::new, |section| format!("section {section}"))
     }
 
     /// The outermost section around a block that is not the whole document; findings in it are one run.

@@ -79,7 +79,7 @@ fn draft(case: &Case<'_>, first: &Mention, second: &Mention, what: &str, place: 
             .slot("other", case.word(second))
             .slot("what", what)
             .slot("where", place)
-            .in_run(case.chapter(first.block)),
+            .in_run(case.section(first.block)),
     )
 }
 
@@ -112,7 +112,9 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     if !enough {
         return;
     }
-    let mut found = draft(case, others[0], teller, "the story's own actor", "in one story");
+    // Stories of one chapter with one slip are one run, each under a heading of its own as they may be.
+    let mut found = draft(case, others[0], teller, "the story's own actor", "in one story")
+        .in_run(case.chapter(others[0].block));
     for other in &others[1..] {
         found = found.with(Label::new(
             other.span.clone(),

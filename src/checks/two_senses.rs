@@ -2,7 +2,7 @@
 
 use super::{Case, Check, Options};
 use crate::finding::{Draft, Label, counted};
-use crate::lexicon::class;
+use crate::lexicon::{action, class};
 use crate::mention::grammar::{Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
 use crate::roles::declaration::Relation;
@@ -120,12 +120,19 @@ impl TwoSenses {
             && !phrase.clone().any(|at| is_mark(at, "%"));
         let pays = mention
             .deeds()
-            .any(|deed| case.is_action(mention, deed, crate::lexicon::action::PAY));
+            .any(|deed| case.is_action(mention, deed, action::PAY));
         let placed = case.document.kinds(mention.block) & kinds != 0;
         // Where the text speaks of its own price, the customer is whoever pays it.
-        let priced = case.document.kinds(mention.block) & case.kinds(&["commerce"]) != 0
-            && case.model.money.payer.is_some()
-            && case.model.customer_is_user.is_none();
+        let under_prices = case
+            .document
+            .heading_path(mention.block)
+            .into_iter()
+            .any(|section| {
+                case.document.sections[section].heading.is_some_and(|heading| {
+                    case.document.prose[heading].touches(case.lexicon.topic("price-headings"))
+                })
+            });
+        let priced = under_prices && case.model.money.payer.is_some() && !named_as_user(case, &mention.word);
         // "We win customers through the association."
         let won = placed && {
             let winning = case.lexicon.topic("winning");
@@ -194,6 +201,12 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
                     .iter()
                     .any(|hit| hit.value & bit != 0)
             });
+    // Where the document names shoppers or patients, a customer who acts in the features is one of them.
+    let consumer = case.names_consumers()
+        && case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"])
+            != 0
+        && case.document.kinds(mention.block) & case.kinds(&["commerce"]) == 0
+        && case.deed(mention, action::USE).is_some();
     // "The driver reaches the customer": staff deal with somebody who is not their employer.
     let served =
         case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"]) != 0
@@ -202,5 +215,19 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
                 let sentence = prose.sentence(mention.tokens.start);
                 touches("parties.staff", sentence.start, mention.tokens.start)
             };
-    dealings || told_by_business || own_story || shops || served
+    dealings || told_by_business || own_story || shops || served || consumer
+}
+
+/// Whether the document names this very word among those who use.
+fn named_as_user(case: &Case<'_>, word: &str) -> bool {
+    let evidence = case.model.customer_is_user.as_ref().is_some_and(|evidence| {
+        let text = case.document.source.slice(evidence.span.clone());
+        text.to_lowercase().contains(word)
+    });
+    evidence
+        || case
+            .model
+            .parties
+            .iter()
+            .any(|party| party.uses.is_some() && party.name.ends_with(word))
 }

@@ -233,7 +233,7 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
             if audience {
                 continue;
             }
-            let name = heading_name(document, block);
+            let name = heading_name(document, block, lexicon);
             if name.is_empty() || !is_party_heading(document, block, &name, lexicon) {
                 continue;
             }
@@ -345,7 +345,7 @@ pub fn heading_role(mentions: &[Mention], heading: usize) -> Option<Role> {
 }
 
 /// The tokens of a heading that name a party: without numbers, "Persona 1:", and what stands in brackets.
-fn heading_name(document: &Document, heading: usize) -> Range<usize> {
+fn heading_name(document: &Document, heading: usize, lexicon: &Lexicon) -> Range<usize> {
     let prose = &document.prose[heading];
     let tokens = &prose.tokens;
     let mut from = 0;
@@ -370,7 +370,16 @@ fn heading_name(document: &Document, heading: usize) -> Range<usize> {
     }) {
         to = dash;
     }
-    from..to.min(from + LONGEST_NAME).max(from)
+    // "Persona 1: Maya, shop owner": the part that names a kind of party.
+    let commas = (from..to).filter(|&at| tokens[at].kind == TokenKind::Comma);
+    let starts = std::iter::once(from).chain(commas.clone().map(|at| at + 1));
+    let ends = commas.chain(std::iter::once(to));
+    let name = starts
+        .zip(ends)
+        .map(|(from, to)| from..to)
+        .find(|part| names_party(document, heading, part, lexicon))
+        .unwrap_or(from..to);
+    name.start..name.end.min(name.start + LONGEST_NAME).max(name.start)
 }
 
 /// Members named by the items, the table rows or the labels in a run of blocks.

@@ -5,7 +5,7 @@ use super::parties::add;
 use super::{Evidence, Origin, Party};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, action, class};
-use crate::mention::{Mention, Role, grammar::Voice};
+use crate::mention::{Mention, Qualifier, Role, grammar::Voice};
 use crate::words::{Token, TokenKind};
 use std::ops::Range;
 
@@ -145,8 +145,8 @@ fn payers(
     lexicon: &Lexicon,
 ) -> Vec<(usize, Range<usize>, String)> {
     let mut out = Vec::new();
-    // A role word that pays: "customers pay per order".
-    for mention in mentions.iter().filter(|mention| mention.role == Role::Customer) {
+    // A role word that pays: "customers pay per order", "users can subscribe to Premium".
+    for mention in mentions.iter().filter(|mention| mention.is_party()) {
         let prose = &document.prose[mention.block];
         let pays = mention.actions.iter().find(|deed| {
             let verb = lexicon.verb(deed.verb);
@@ -161,7 +161,12 @@ fn payers(
                 Voice::Patient => verb.actions & action::BILL != 0,
             }
         });
-        if let Some(deed) = pays {
+        // Whoever subscribes or buys pays by the word's own meaning.
+        let by_name = lexicon.list("definitions.payers-by-name").contains(&mention.word);
+        if pays.is_none() && by_name && mention.qualifier != Qualifier::ThirdParty {
+            out.push((mention.block, mention.span.clone(), mention.word.clone()));
+        }
+        if let Some(deed) = pays.filter(|deed| !deed.negated) {
             let from = mention.tokens.start.min(deed.tokens.start);
             let to = mention.tokens.end.max(deed.tokens.end);
             out.push((mention.block, prose.span(from..to), mention.word.clone()));
@@ -241,6 +246,24 @@ fn payers(
             let priced = prose.topics.iter().find(|other| {
                 let period = other.value & lexicon.topic("periods") != 0;
                 other.value & prices != 0 && !period && near.contains(&other.from)
+            });
+            // "Developers sign up, send a file and pay per page": the last of several verbs of one subject.
+            let opens = hit.from <= sentence.start + 1;
+            let pay = pay.or_else(|| {
+                let joined = (hit.to..sentence.end).find(|&at| {
+                    let token = &prose.tokens[at];
+                    token.is(class::VERB_BASE)
+                        && prose.tokens[at - 1].is(class::CONJUNCTION)
+                        && token
+                            .word
+                            .verb
+                            .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+                })?;
+                let alone = !prose
+                    .topics
+                    .iter()
+                    .any(|other| other.value & party != 0 && other.from >= hit.to && other.to <= joined);
+                (opens && alone).then_some(joined)
             });
             let amount = near.clone().find(|&at| prose.tokens[at].is_currency());
             let to = match (pay, priced, amount) {
