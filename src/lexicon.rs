@@ -127,6 +127,8 @@ pub struct Verb {
     pub group: u32,
     /// Bits of [`action`] of all verbs in its group.
     pub group_actions: u8,
+    /// Bits of the topics in which the verb stands; see [`Lexicon::topic`].
+    pub topics: u64,
 }
 
 /// What is known of one word form.
@@ -351,6 +353,9 @@ impl Lexicon {
                 }
             }
         }
+        for index in 0..lexicon.verbs.len() {
+            lexicon.verbs[index].topics = lexicon.topics_in(&lexicon.verbs[index].lemma);
+        }
         for (name, phrases) in &raw.sections {
             let value = 1 << lexicon.section_names.len();
             lexicon.section_names.push(name.clone());
@@ -444,6 +449,7 @@ impl Lexicon {
                         actions: 0,
                         group: next,
                         group_actions: 0,
+                        topics: 0,
                     });
                 }
                 self.verbs[id as usize].actions |= bit;
@@ -484,6 +490,7 @@ impl Lexicon {
                         actions: 0,
                         group: self.verbs.len() as u32,
                         group_actions: 0,
+                        topics: 0,
                     });
                     self.verbs.len() as u32 - 1
                 });
@@ -565,6 +572,15 @@ impl Lexicon {
             .iter()
             .position(|known| known == name)
             .map_or(0, |index| 1 << index)
+    }
+
+    /// Bits of all topics that a few words touch.
+    pub fn topics_in(&self, words: &str) -> u64 {
+        let tokens = crate::words::tokens(words, &[], self);
+        self.topics
+            .all(words, &tokens)
+            .iter()
+            .fold(0, |bits, hit| bits | hit.value)
     }
 
     /// Names of all topics, for messages.

@@ -63,12 +63,7 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
     let (declaration, origin) = declaration_of(&document, declared);
     let mentions = mention::mentions(&document, &Terms::of(&declaration), lexicon);
     let model = RoleModel::infer(&document, &mentions, &declaration, origin, lexicon);
-    let case = Case {
-        document: &document,
-        mentions: &mentions,
-        model: &model,
-        lexicon,
-    };
+    let case = Case::new(&document, &mentions, &model, lexicon);
     let mut drafts = Vec::new();
     for rule in rules {
         let Some(level) = rule.level_for(&model) else {

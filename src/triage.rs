@@ -6,7 +6,6 @@ use crate::text::Source;
 use fnv::FnvHasher;
 use std::collections::HashMap;
 use std::hash::Hasher;
-use std::ops::Range;
 
 /// The findings of one document, from what each rule's check drafted.
 pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Finding> {
@@ -60,22 +59,26 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
 
 /// Leaves out findings whose words a rule that goes before has already reported: one passage, one finding.
 fn yield_to_others(findings: &mut Vec<Finding>, yields: &HashMap<String, Vec<String>>) {
-    let reported: Vec<(String, Vec<Range<usize>>)> = findings
+    let mut reported: Vec<(usize, usize, String)> = findings
         .iter()
-        .map(|finding| {
-            let spans = finding.labels().map(|label| label.span.clone()).collect();
-            (finding.rule.clone(), spans)
+        .flat_map(|finding| {
+            let rule = &finding.rule;
+            finding
+                .labels()
+                .map(|label| (label.span.start, label.span.end, rule.clone()))
         })
         .collect();
+    reported.sort_unstable();
+    let longest = reported.iter().map(|(from, to, _)| to - from).max().unwrap_or(0);
     findings.retain(|finding| {
         let before = yields.get(&finding.rule).map_or(&[][..], Vec::as_slice);
         let span = &finding.primary.span;
-        !reported.iter().any(|(rule, spans)| {
-            before.contains(rule)
-                && spans
-                    .iter()
-                    .any(|other| other.start < span.end && span.start < other.end)
-        })
+        // A place that overlaps begins at most the longest place before this one.
+        let first = reported.partition_point(|(from, _, _)| from + longest < span.start);
+        !reported[first..]
+            .iter()
+            .take_while(|(from, _, _)| *from < span.end)
+            .any(|(_, to, rule)| *to > span.start && before.contains(rule))
     });
 }
 

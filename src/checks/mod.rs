@@ -19,7 +19,7 @@ use crate::document::{Document, PROSE_HEADING};
 use crate::finding::{Draft, Label};
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::grammar::Action;
-use crate::mention::{Mention, Qualifier, Role};
+use crate::mention::{self, Mention, Qualifier, Role};
 use crate::roles::RoleModel;
 use crate::words::TokenKind;
 use serde::de::DeserializeOwned;
@@ -34,6 +34,9 @@ pub struct Case<'a> {
     pub model: &'a RoleModel,
     /// The language.
     pub lexicon: &'a Lexicon,
+    /// Whether the document names people whom a business serves, such as shoppers or patients: an
+    /// unqualified "customer" may be one of them.
+    pub names_consumers: bool,
 }
 
 /// A check with its options set.
@@ -94,7 +97,35 @@ pub const CHECKS: &[Entry] = &[
     entry::<one_sided::OneSided>(),
 ];
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    /// Puts together what the checks look at.
+    pub fn new(
+        document: &'a Document,
+        mentions: &'a [Mention],
+        model: &'a RoleModel,
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        let consumers = lexicon.topic("parties.consumers");
+        let places = document
+            .prose
+            .iter()
+            .filter(|prose| prose.touches(consumers))
+            .take(2)
+            .count();
+        let named = |party: &crate::roles::Party| lexicon.topics_in(&party.name) & consumers != 0;
+        Self {
+            document,
+            mentions,
+            model,
+            lexicon,
+            names_consumers: places >= 2 || model.parties.iter().any(named),
+        }
+    }
+
+    /// The mentions of one block.
+    pub fn mentions_in(&self, block: usize) -> &'a [Mention] {
+        mention::in_block(self.mentions, block)
+    }
     /// Fills the slots that every rule may use.
     pub fn common_slots(&self, draft: Draft) -> Draft {
         draft
@@ -196,27 +227,6 @@ impl Case<'_> {
                 token.is(class::QUANTITY)
                     || token.kind == TokenKind::Number
                     || token.slice(&prose.block.text) == "%"
-            })
-    }
-
-    /// Whether the document names people whom a business serves, such as shoppers or patients: an
-    /// unqualified "customer" may be one of them.
-    pub fn names_consumers(&self) -> bool {
-        let consumers = self.lexicon.topic("parties.consumers");
-        let places = self
-            .document
-            .prose
-            .iter()
-            .filter(|prose| prose.touches(consumers))
-            .count();
-        places >= 2
-            || self.model.parties.iter().any(|party| {
-                let tokens = crate::words::tokens(&party.name, &[], self.lexicon);
-                self.lexicon
-                    .topics()
-                    .all(&party.name, &tokens)
-                    .iter()
-                    .any(|hit| hit.value & consumers != 0)
             })
     }
 

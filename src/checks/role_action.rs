@@ -107,7 +107,7 @@ impl RoleAction {
         }
         match self.action {
             ActionName::Operate => {
-                if model.customer_is_user.is_some() || case.names_consumers() {
+                if model.customer_is_user.is_some() || case.names_consumers {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {

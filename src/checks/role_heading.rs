@@ -60,9 +60,7 @@ fn report(case: &Case<'_>, mention: &Mention, found: &str, places: Vec<Label>, o
 
 /// The mention that makes a heading or label one of a role.
 fn labelling<'a>(case: &Case<'a>, block: usize) -> Option<&'a Mention> {
-    case.mentions
-        .iter()
-        .find(|mention| mention.block == block && mention.label)
+    case.mentions_in(block).iter().find(|mention| mention.label)
 }
 
 fn touches(case: &Case<'_>, member: &Member, topics: &[&str]) -> bool {
@@ -76,11 +74,8 @@ fn touches(case: &Case<'_>, member: &Member, topics: &[&str]) -> bool {
 }
 
 fn is_role_word(case: &Case<'_>, member: &Member, role: Role) -> bool {
-    case.mentions.iter().any(|mention| {
-        mention.block == member.block
-            && mention.role == role
-            && mention.is_party()
-            && member.name.contains(&mention.tokens.start)
+    case.mentions_in(member.block).iter().any(|mention| {
+        mention.role == role && mention.is_party() && member.name.contains(&mention.tokens.start)
     })
 }
 
@@ -272,22 +267,15 @@ fn records(case: &Case<'_>, out: &mut Vec<Draft>) {
         if !keeps || case.model.customer_is_user.is_some() {
             continue;
         }
-        let Some(home) = case
-            .document
-            .sections
-            .iter()
-            .position(|section| section.heading == Some(mention.block))
-        else {
-            continue;
-        };
-        let inside =
-            |block: usize| case.document.heading_path(block).contains(&home) && block != mention.block;
-        let here: Vec<&Mention> = case.mentions.iter().filter(|other| inside(other.block)).collect();
+        let home = prose.section;
+        let inside = case.document.inside(home);
+        let here: Vec<&Mention> = inside.clone().flat_map(|block| case.mentions_in(block)).collect();
         let customers: Vec<&&Mention> = here.iter().filter(|other| other.role == Role::Customer).collect();
         let users = here.iter().filter(|other| other.role == Role::User).count();
         let staff = case.lexicon.topic("parties.staff");
-        let others = (0..case.document.prose.len())
-            .any(|block| inside(block) && case.document.prose[block].touches(staff));
+        let others = inside
+            .into_iter()
+            .any(|block| case.document.prose[block].touches(staff));
         if customers.len() >= 2 && users == 0 && !others {
             let places = customers
                 .iter()

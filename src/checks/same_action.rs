@@ -85,21 +85,21 @@ fn draft(case: &Case<'_>, first: &Mention, second: &Mention, what: &str, place: 
 
 /// "As a customer, I want …" with criteria about the user.
 fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
-    let Some(teller) = case.mentions.iter().find(|mention| {
-        mention.block == story.block && story.role.contains(&mention.tokens.start) && mention.is_party()
-    }) else {
+    let Some(teller) = case
+        .mentions_in(story.block)
+        .iter()
+        .find(|mention| story.role.contains(&mention.tokens.start) && mention.is_party())
+    else {
         return;
     };
     // The story's own words behind the role belong to it as well.
-    let others: Vec<&Mention> = case
-        .mentions
+    let own = case
+        .mentions_in(story.block)
         .iter()
-        .filter(|mention| {
-            mention.role != teller.role
-                && (story.criteria.contains(&mention.block)
-                    || mention.block == story.block && mention.tokens.start >= story.role.end)
-                && counts_in_story(case, mention)
-        })
+        .filter(|mention| mention.tokens.start >= story.role.end);
+    let others: Vec<&Mention> = own
+        .chain(story.criteria.iter().flat_map(|&block| case.mentions_in(block)))
+        .filter(|mention| mention.role != teller.role && counts_in_story(case, mention))
         .collect();
     let acting = others
         .iter()
@@ -143,11 +143,7 @@ impl SameAction {
                 (None, None) if !mention.plural && !mention.label => (usize::MAX, mention.block),
                 _ => continue,
             };
-            let story = case
-                .document
-                .stories
-                .iter()
-                .any(|story| story.block == mention.block);
+            let story = case.document.story_at(mention.block).is_some();
             if story || case.document.kinds(mention.block) & silent != 0 {
                 continue;
             }
@@ -235,13 +231,14 @@ impl SameAction {
             return false;
         };
         let prose = &case.document.prose[first.block];
-        case.document.prose.iter().any(|other| {
-            let same = match (prose.item(), other.item(), prose.cell(), other.cell()) {
-                (Some(a), Some(b), _, _) => a.list == b.list,
-                (_, _, Some(a), Some(b)) => a.table == b.table && a.column == b.column,
-                _ => false,
-            };
-            same && other
+        let unit: Vec<usize> = match (prose.item(), prose.cell()) {
+            (Some(item), _) => case.document.list(item.list).to_vec(),
+            (_, Some(cell)) => case.document.column(cell),
+            _ => return false,
+        };
+        unit.into_iter().any(|block| {
+            let other = &case.document.prose[block];
+            other
                 .topics
                 .iter()
                 .any(|hit| hit.value & staff != 0 && hit.from <= other.lead + 2)

@@ -77,21 +77,9 @@ impl Check for TwoSenses {
 /// Whether the product is made for businesses, who have customers of their own.
 fn business_product(case: &Case<'_>) -> bool {
     let business = case.lexicon.topic("parties.owners");
-    let bit = |name: &str| {
-        let words: Vec<&str> = name.split(' ').collect();
-        words.iter().any(|word| {
-            let tokens = crate::words::tokens(word, &[], case.lexicon);
-            case.lexicon
-                .topics()
-                .all(word, &tokens)
-                .iter()
-                .any(|hit| hit.value & business != 0)
-        })
-    };
-    case.model
-        .parties
-        .iter()
-        .any(|party| (party.pays.is_some() || party.uses.is_some()) && bit(&party.name))
+    case.model.parties.iter().any(|party| {
+        (party.pays.is_some() || party.uses.is_some()) && case.lexicon.topics_in(&party.name) & business != 0
+    })
 }
 
 impl TwoSenses {
@@ -174,47 +162,35 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
         mention.tokens.start,
     );
     let business = "parties.business-people";
-    let told_by_business = case.document.stories.iter().any(|story| {
-        (story.block == mention.block || story.criteria.contains(&mention.block)) && {
-            let teller = &case.document.prose[story.block];
-            let bit = case.lexicon.topic(business) | case.lexicon.topic("parties.organisations");
-            teller
-                .topics
-                .iter()
-                .any(|hit| hit.value & bit != 0 && hit.from >= story.role.start && hit.to <= story.role.end)
-        }
+    let tellers = case.lexicon.topic(business) | case.lexicon.topic("parties.organisations");
+    let told_by_business = case.document.story_around(mention.block).is_some_and(|story| {
+        let teller = &case.document.prose[story.block];
+        teller
+            .topics
+            .iter()
+            .any(|hit| hit.value & tellers != 0 && hit.from >= story.role.start && hit.to <= story.role.end)
     });
     let own_story = case
         .document
-        .stories
-        .iter()
-        .any(|story| story.block == mention.block && story.role.contains(&mention.tokens.start));
-    let shops =
-        case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"]) != 0
-            && mention.deeds().any(|deed| {
-                let lemma = &case.lexicon.verb(deed.verb).lemma;
-                let tokens = crate::words::tokens(lemma, &[], case.lexicon);
-                let bit = case.lexicon.topic("shopper-acts");
-                case.lexicon
-                    .topics()
-                    .all(lemma, &tokens)
-                    .iter()
-                    .any(|hit| hit.value & bit != 0)
-            });
+        .story_at(mention.block)
+        .is_some_and(|story| story.role.contains(&mention.tokens.start));
+    let kinds = case.document.kinds(mention.block);
+    let in_features = kinds & case.kinds(&["features", "stories", "flows", "experience"]) != 0;
+    let shopping = case.lexicon.topic("shopper-acts");
+    let shops = in_features
+        && mention
+            .deeds()
+            .any(|deed| case.lexicon.verb(deed.verb).topics & shopping != 0);
     // Where the document names shoppers or patients, a customer who acts in the features is one of them.
-    let consumer = case.names_consumers()
-        && case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"])
-            != 0
-        && case.document.kinds(mention.block) & case.kinds(&["commerce"]) == 0
+    let consumer = case.names_consumers
+        && in_features
+        && kinds & case.kinds(&["commerce"]) == 0
         && case.deed(mention, action::USE).is_some();
     // "The driver reaches the customer": staff deal with somebody who is not their employer.
-    let served =
-        case.document.kinds(mention.block) & case.kinds(&["features", "stories", "flows", "experience"]) != 0
-            && mention.deeds().next().is_none()
-            && {
-                let sentence = prose.sentence(mention.tokens.start);
-                touches("parties.staff", sentence.start, mention.tokens.start)
-            };
+    let served = in_features && mention.deeds().next().is_none() && {
+        let sentence = prose.sentence(mention.tokens.start);
+        touches("parties.staff", sentence.start, mention.tokens.start)
+    };
     dealings || told_by_business || own_story || shops || served || consumer
 }
 

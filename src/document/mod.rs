@@ -124,6 +124,12 @@ pub struct Document {
     items: HashMap<usize, usize>,
     /// Cells of each table: table id to block indices.
     tables: HashMap<usize, Vec<usize>>,
+    /// Blocks of each list: list id to block indices.
+    lists: HashMap<usize, Vec<usize>>,
+    /// The story that each block tells: block index to story index.
+    told: HashMap<usize, usize>,
+    /// The story to whose criteria each block belongs: block index to story index.
+    criteria: HashMap<usize, usize>,
 }
 
 impl Document {
@@ -138,9 +144,11 @@ impl Document {
         let sections = section::sections(&mut prose, lexicon);
         let mut items = HashMap::new();
         let mut tables: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut lists: HashMap<usize, Vec<usize>> = HashMap::new();
         for (index, block) in prose.iter().enumerate() {
             if let Some(place) = block.item() {
                 items.entry(place.item).or_insert(index);
+                lists.entry(place.list).or_default().push(index);
             }
             if let Some(place) = block.cell() {
                 tables.entry(place.table).or_default().push(index);
@@ -154,8 +162,17 @@ impl Document {
             stories: Vec::new(),
             items,
             tables,
+            lists,
+            told: HashMap::new(),
+            criteria: HashMap::new(),
         };
         document.stories = story::stories(&document, lexicon);
+        for (index, story) in document.stories.iter().enumerate() {
+            document.told.insert(story.block, index);
+            for &block in &story.criteria {
+                document.criteria.entry(block).or_insert(index);
+            }
+        }
         document
     }
 
@@ -169,6 +186,27 @@ impl Document {
         self.tables.get(&table).map_or(&[], Vec::as_slice)
     }
 
+    /// The blocks of a list's own items, lists below them left out.
+    pub fn list(&self, list: usize) -> &[usize] {
+        self.lists.get(&list).map_or(&[], Vec::as_slice)
+    }
+
+    /// The story that a block tells.
+    pub fn story_at(&self, block: usize) -> Option<&Story> {
+        self.told.get(&block).map(|&story| &self.stories[story])
+    }
+
+    /// The story that a block tells or to whose criteria it belongs.
+    pub fn story_around(&self, block: usize) -> Option<&Story> {
+        self.story_at(block)
+            .or_else(|| self.criteria.get(&block).map(|&story| &self.stories[story]))
+    }
+
+    /// Every block of a section and of those below it, its own heading left out.
+    pub fn inside(&self, section: usize) -> Range<usize> {
+        self.sections[section].blocks.start..self.sections[section].end
+    }
+
     /// The head cell of the column in which a cell stands.
     pub fn column_head(&self, cell: &CellPlace) -> Option<usize> {
         self.table(cell.table)
@@ -180,6 +218,19 @@ impl Document {
                     .is_some_and(|place| place.row == 0 && place.column == cell.column)
             })
             .filter(|_| cell.row > 0)
+    }
+
+    /// The cells of the column in which a cell stands.
+    pub fn column(&self, cell: &CellPlace) -> Vec<usize> {
+        self.table(cell.table)
+            .iter()
+            .copied()
+            .filter(|&index| {
+                self.prose[index]
+                    .cell()
+                    .is_some_and(|place| place.column == cell.column)
+            })
+            .collect()
     }
 
     /// The first cell of the row in which a cell stands.

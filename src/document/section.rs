@@ -22,6 +22,10 @@ pub struct Section {
     pub kinds: u64,
     /// Its blocks, the heading left out, sections below it left out.
     pub blocks: Range<usize>,
+    /// The sections right below it.
+    pub children: Vec<usize>,
+    /// Index behind the last block of the section and of all below it.
+    pub end: usize,
 }
 
 /// The level of a section whose heading is a line of prose.
@@ -42,6 +46,8 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
         own_kinds: 0,
         kinds: 0,
         blocks: 0..0,
+        children: Vec::new(),
+        end: prose.len(),
     }];
     let mut open = vec![0];
     for index in 0..prose.len() {
@@ -52,7 +58,8 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
         };
         if let Some(level) = level {
             while open.len() > 1 && sections[open[open.len() - 1]].level >= level {
-                open.pop();
+                let closed = open.pop().unwrap_or_default();
+                sections[closed].end = index;
             }
             let parent = open[open.len() - 1];
             let own = kinds_of(&prose[index], lexicon);
@@ -69,7 +76,10 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
                     (own, _) => own,
                 },
                 blocks: index + 1..index + 1,
+                children: Vec::new(),
+                end: prose.len(),
             });
+            sections[parent].children.push(id);
             open.push(id);
         }
         let current = open[open.len() - 1];

@@ -164,9 +164,8 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
                     .actions
                     .extend(grammar::pronoun_deeds(line, range.end, end, plural));
                 let story = document
-                    .stories
-                    .iter()
-                    .find(|story| story.block == block && story.role.contains(&range.start));
+                    .story_at(block)
+                    .filter(|story| story.role.contains(&range.start));
                 if let Some(story) = story {
                     reading.actions = grammar::told_deeds(line, story.role.end);
                 }
@@ -189,6 +188,13 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
         }
     }
     out
+}
+
+/// The mentions of one block; `mentions` are in order of their blocks.
+pub fn in_block(mentions: &[Mention], block: usize) -> &[Mention] {
+    let from = mentions.partition_point(|mention| mention.block < block);
+    let to = mentions.partition_point(|mention| mention.block <= block);
+    &mentions[from..to]
 }
 
 /// Whether the hyphen before a token joins it to a role word: "customer-user".

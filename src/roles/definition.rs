@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class};
-use crate::mention::{Mention, Qualifier, Role};
+use crate::mention::{Mention, Qualifier, Role, in_block};
 use crate::words::TokenKind;
 use std::ops::Range;
 
@@ -58,9 +58,8 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             let head = prose.tokens[body.end - 1].lower(&prose.block.text);
             parties.push(lexicon.singular(&head));
         }
-        let names_other = mentions.iter().any(|other| {
-            other.block == block
-                && other.role != mention.role
+        let names_other = in_block(mentions, block).iter().any(|other| {
+            other.role != mention.role
                 && other.is_party()
                 && body.contains(&other.tokens.start)
                 && other.tokens.start < body.start + 8

@@ -5,7 +5,7 @@ use super::definition::{Definition, parties_bits, section_bit};
 use super::{Evidence, Origin, Party};
 use crate::document::{Document, PROSE_HEADING};
 use crate::lexicon::{Lexicon, action, class};
-use crate::mention::{Mention, Role, grammar::Use};
+use crate::mention::{Mention, Role, grammar::Use, in_block};
 use crate::words::{Token, TokenKind};
 use std::ops::Range;
 
@@ -204,7 +204,7 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
     let mut out = Vec::new();
     let personas = section_bit(lexicon, "personas");
     let pays = lexicon.topic("pays-words");
-    for (index, section) in document.sections.iter().enumerate() {
+    for section in &document.sections {
         let Some(heading) = section.heading else {
             continue;
         };
@@ -214,14 +214,8 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
         // "Client roles" lists every kind of person under one party's name; that is for a rule to say.
         let role = heading_role(mentions, heading)
             .filter(|role| *role == Role::User || !lists_kinds(document, mentions, heading, lexicon));
-        let children: Vec<usize> = document
-            .sections
-            .iter()
-            .enumerate()
-            .filter(|(_, child)| child.parent == Some(index))
-            .filter_map(|(child, section)| section.heading.map(|_| child))
-            .collect();
-        for &child in &children {
+        let children = &section.children;
+        for &child in children {
             let child_section = &document.sections[child];
             let Some(block) = child_section.heading else {
                 continue;
@@ -293,9 +287,9 @@ fn audience_role(document: &Document, mentions: &[Mention], heading: usize) -> b
         .iter()
         .position(|token| token.kind == TokenKind::Open)
         .unwrap_or(tokens.len());
-    mentions
+    in_block(mentions, heading)
         .iter()
-        .any(|mention| mention.block == heading && mention.tokens.start < bracket)
+        .any(|mention| mention.tokens.start < bracket)
 }
 
 /// Whether a heading under personas or roles names somebody: a kind of party, or a persona by name.
@@ -325,21 +319,20 @@ fn names_party(document: &Document, block: usize, name: &Range<usize>, lexicon: 
 /// Whether a heading's role word only says whose roles or types follow: "Client roles".
 fn lists_kinds(document: &Document, mentions: &[Mention], heading: usize, lexicon: &Lexicon) -> bool {
     let bit = lexicon.topic("kinds-of-people");
-    mentions.iter().any(|mention| match mention.usage {
-        Use::Modifier(head) if mention.block == heading => document.prose[heading]
-            .topics
-            .iter()
-            .any(|hit| hit.value & bit != 0 && hit.from == head),
-        _ => false,
-    })
+    in_block(mentions, heading)
+        .iter()
+        .any(|mention| match mention.usage {
+            Use::Modifier(head) => document.prose[heading]
+                .topics
+                .iter()
+                .any(|hit| hit.value & bit != 0 && hit.from == head),
+            _ => false,
+        })
 }
 
 /// The one role that a heading names, where it names just one.
 pub fn heading_role(mentions: &[Mention], heading: usize) -> Option<Role> {
-    let mut roles = mentions
-        .iter()
-        .filter(|mention| mention.block == heading)
-        .map(|mention| mention.role);
+    let mut roles = in_block(mentions, heading).iter().map(|mention| mention.role);
     let first = roles.next()?;
     roles.all(|role| role == first).then_some(first)
 }
@@ -566,11 +559,8 @@ pub fn customer_among_users(
     lexicon: &Lexicon,
 ) -> Option<Evidence> {
     let customer_in = |block: usize, tokens: &Range<usize>| {
-        mentions.iter().any(|mention| {
-            mention.block == block
-                && mention.role == Role::Customer
-                && mention.is_party()
-                && tokens.contains(&mention.tokens.start)
+        in_block(mentions, block).iter().any(|mention| {
+            mention.role == Role::Customer && mention.is_party() && tokens.contains(&mention.tokens.start)
         })
     };
     // "Customer: the end user who …"
@@ -600,9 +590,8 @@ pub fn customer_among_users(
         let opens = (mention.tokens.end..(mention.tokens.end + 4).min(prose.tokens.len()))
             .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Open | TokenKind::Clause));
         let Some(open) = opens else { continue };
-        let listed = mentions.iter().find(|other| {
-            other.block == mention.block
-                && other.role == Role::Customer
+        let listed = in_block(mentions, mention.block).iter().find(|other| {
+            other.role == Role::Customer
                 && other.is_party()
                 && other.tokens.start > open
                 && other.tokens.start < open + 8
