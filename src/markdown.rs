@@ -502,7 +502,10 @@ fn split_lines(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
         return;
     }
     let mut cuts = bullet_lines(&block.text);
+    let requirements = requirement_lines(&block);
     cuts.extend(label_lines(&block));
+    cuts.extend(&requirements);
+    cuts.extend(tabbed_lines(&block));
     if cuts.is_empty() {
         out.push(block);
         return;
@@ -526,7 +529,7 @@ fn split_lines(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
         if block.text[from..to].trim().is_empty() {
             continue;
         }
-        let kind = if bulleted {
+        let kind = if bulleted || requirements.contains(&pair[0]) {
             *next_id += 1;
             BlockKind::Item(ListPlace {
                 list,
@@ -554,6 +557,42 @@ fn bullet_lines(text: &str) -> Vec<usize> {
         })
         .map(|(at, _)| at)
         .collect()
+}
+
+/// Where the lines of a pasted table begin: lines with tabs inside.
+fn tabbed_lines(block: &Block) -> Vec<usize> {
+    let mut starts = vec![0];
+    starts.extend(&block.soft_breaks);
+    let ends = starts
+        .iter()
+        .skip(1)
+        .copied()
+        .chain(std::iter::once(block.text.len()));
+    let tabbed = starts
+        .iter()
+        .zip(ends)
+        .filter(|(from, to)| block.text[**from..*to].trim().contains('\t'))
+        .count();
+    if tabbed >= 2 { starts } else { Vec::new() }
+}
+
+/// Where the lines of a paragraph begin that carry numbers of requirements: "FR-2.3.1 The user shall …".
+fn requirement_lines(block: &Block) -> Vec<usize> {
+    let starts = std::iter::once(0).chain(block.soft_breaks.iter().copied());
+    let numbered: Vec<usize> = starts
+        .filter(|&start| {
+            let word = block.text[start..]
+                .split([' ', '\t', ':'])
+                .next()
+                .unwrap_or_default();
+            let letters = word.chars().take_while(char::is_ascii_uppercase).count();
+            let rest = word[letters..].trim_start_matches(['-', '_']);
+            (1..=5).contains(&letters)
+                && rest.starts_with(|c: char| c.is_ascii_digit())
+                && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+        })
+        .collect();
+    if numbered.len() >= 2 { numbered } else { Vec::new() }
 }
 
 /// Where the lines of a paragraph of "Label: value" lines begin; none where most lines are no such.

@@ -60,7 +60,10 @@ fn report(case: &Case<'_>, mention: &Mention, found: &str, places: Vec<Label>, o
 
 /// The mention that makes a heading or label one of a role.
 fn labelling<'a>(case: &Case<'a>, block: usize) -> Option<&'a Mention> {
-    case.mentions_in(block).iter().find(|mention| mention.label)
+    let mut labels = case.mentions_in(block).iter().filter(|mention| mention.label);
+    let first = labels.next()?;
+    // "Customers and users" promises both.
+    labels.all(|other| other.role == first.role).then_some(first)
 }
 
 fn touches(case: &Case<'_>, member: &Member, topics: &[&str]) -> bool {
@@ -190,7 +193,8 @@ fn roles_of_all_kinds(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>)
             .topics
             .iter()
             .any(|hit| hit.value & kinds_of_people != 0 && hit.from == head);
-        if mention.role != Role::Customer || !prose.is_heading() || !lists {
+        let alone = labelling(case, mention.block).is_some();
+        if mention.role != Role::Customer || !prose.is_heading() || !lists || !alone {
             continue;
         }
         let here: Vec<&Member> = members
@@ -253,7 +257,7 @@ fn money_headings(case: &Case<'_>, out: &mut Vec<Draft>) {
 fn records(case: &Case<'_>, out: &mut Vec<Draft>) {
     for mention in case.mentions {
         let prose = &case.document.prose[mention.block];
-        if !prose.is_heading() || mention.role != Role::User {
+        if !prose.is_heading() || mention.role != Role::User || labelling(case, mention.block).is_none() {
             continue;
         }
         let Use::Modifier(head) = mention.usage else {

@@ -7,9 +7,10 @@
 use super::{Case, Check, Options};
 use crate::document::Story;
 use crate::finding::{Draft, Label};
-use crate::lexicon::action;
+use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
+use crate::roles::Origin;
 use crate::roles::declaration::Relation;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -46,8 +47,12 @@ impl Check for SameAction {
         for story in &case.document.stories {
             in_story(case, story, &mut drafts);
         }
-        self.in_units(case, &mut drafts);
-        same_deed(case, &mut drafts);
+        // "Users place the fields, clients sign": a document that lets both act side by side means two.
+        if !side_by_side(case) {
+            self.in_units(case, &mut drafts);
+            drift(case, &mut drafts);
+            same_deed(case, &mut drafts);
+        }
         out.extend(drafts);
     }
 }
@@ -243,6 +248,79 @@ impl SameAction {
                 .iter()
                 .any(|hit| hit.value & staff != 0 && hit.from <= other.lead + 2)
         })
+    }
+}
+
+/// Whether somewhere in the document both words act in one sentence, each with a verb of its own.
+fn side_by_side(case: &Case<'_>) -> bool {
+    case.mentions.windows(2).any(|pair| {
+        let [first, second] = pair else { return false };
+        let acts = |mention: &Mention| {
+            mention.is_party()
+                && !mention.coordinated
+                && mention.qualifier == Qualifier::None
+                && mention.deeds().next().is_some()
+        };
+        first.block == second.block && first.role != second.role && acts(first) && acts(second) && {
+            let prose = &case.document.prose[first.block];
+            let sentence = prose.sentence(first.tokens.start);
+            // "When the customer opens the app, the user sees …" is one actor, badly told.
+            let condition = prose.tokens[sentence.start..first.tokens.start]
+                .iter()
+                .any(|token| token.is(class::SUBORDINATOR));
+            sentence.contains(&second.tokens.start) && !condition
+        }
+    })
+}
+
+/// A role table names the customer, one flow tells of the customer, and the next flow of the same chapter
+/// of "the user": the actor's name has drifted.
+fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
+    let listed = case
+        .model
+        .customer_is_user
+        .as_ref()
+        .is_some_and(|evidence| matches!(evidence.origin, Origin::RoleList | Origin::Persona));
+    let user_listed = case
+        .model
+        .parties
+        .iter()
+        .any(|party| case.lexicon.word(&party.name).classes & class::USER != 0);
+    if !listed || user_listed {
+        return;
+    }
+    let mut flows: BTreeMap<usize, Vec<&Mention>> = BTreeMap::new();
+    for mention in case.mentions {
+        let acts = counts(case, mention) && !mention.plural && part(case, mention) == Some(Part::Acts);
+        if let Some(item) = case.document.prose[mention.block].item().filter(|_| acts) {
+            flows.entry(item.list).or_default().push(mention);
+        }
+    }
+    let told_by = |role: Role| {
+        flows.values().filter(move |mentions| {
+            mentions.len() >= 2 && mentions.iter().all(|mention| mention.role == role)
+        })
+    };
+    for users in told_by(Role::User) {
+        let chapter = case.chapter(users[0].block);
+        let Some(customers) = told_by(Role::Customer).find(|flow| case.chapter(flow[0].block) == chapter)
+        else {
+            continue;
+        };
+        let mut found = draft(
+            case,
+            users[0],
+            customers[0],
+            "the actor of these flows",
+            "in one chapter",
+        );
+        for mention in users.iter().chain(customers).take(8) {
+            found = found.with(Label::new(
+                mention.span.clone(),
+                format!("\"{}\" here", case.word(mention)),
+            ));
+        }
+        out.push(found);
     }
 }
 

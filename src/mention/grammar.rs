@@ -215,7 +215,10 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
         return None;
     }
     let behind = line.past_adverbs(at + 1);
-    let object_behind = line.opens_noun(behind);
+    // "clicks “Contact”", "taps Save": a control by its name is an object too.
+    let named_control = matches!(line.kind(behind), Some(TokenKind::Quote | TokenKind::Opaque))
+        || line.capitalised(behind) && !line.capitalised(at);
+    let object_behind = line.opens_noun(behind) || named_control;
     if plural {
         if token.is(class::COMPOUND_HEAD) {
             let verb = token.is(class::VERB_BASE | class::VERB_PAST)
@@ -243,6 +246,14 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
         && !line.is(phrase_start - 1, class::NEGATION & !class::DO & !class::MODAL);
     if token.is(class::VERB_THIRD) {
         if !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD) {
+            return None;
+        }
+        // "Customer types or sends a photo": a second verb shows that the first is one.
+        let second = line.past_adverbs(behind + 1);
+        if line.is(behind, class::CONJUNCTION)
+            && line.is(second, class::VERB_THIRD)
+            && !finite_verb_behind(line, second + 1, true)
+        {
             return None;
         }
         if token.is(class::COMPOUND_HEAD) && !object_behind {

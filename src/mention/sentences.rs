@@ -140,6 +140,12 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("The user taps Save.", "agent tap save"),
     ("User taps Save.", "agent tap save"),
+    ("Customer types or sends a photo.", "agent type photo"),
+    ("Customer types and segments are listed below.", "modifier types"),
+    (
+        "The customer clicks “Contact” and fills in a form.",
+        "agent click contact",
+    ),
     ("Customers vote on the next song.", "agent vote song"),
     ("Users can log in with a badge.", "agent log in badge"),
 ];
