@@ -8,7 +8,8 @@ use std::path::PathBuf;
 #[command(
     name = "prdlint",
     version,
-    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
+    subcommand_negates_reqs = true,
     max_term_width = 100
 )]
 #[command(

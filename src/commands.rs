@@ -311,6 +311,13 @@ pub fn new(page: &str, folder: &Path) -> u8 {
         );
         return TROUBLE;
     }
+    if let Some(twin) = rules::built_in().iter().find(|rule| rule.name == *name) {
+        tell(
+            &Problem::new(format!("there is a rule `{name}` already: {}", twin.id()))
+                .help("a rule is known by its name alone; choose another"),
+        );
+        return TROUBLE;
+    }
     let home = folder.join(group);
     let path = home.join(format!("{name}.md"));
     let text = NEW_PAGE.replace("RULE-NAME", name);

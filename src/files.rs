@@ -45,11 +45,9 @@ pub fn find(
             files.push((path.clone(), true));
         }
     }
-    files.sort();
-    // A file that is named counts as named even where its folder is named as well.
-    files.reverse();
-    files.dedup_by(|a, b| a.0 == b.0);
-    files.reverse();
+    // A file is linted once, however often it is named; one that is named counts as named.
+    files.sort_by_key(|(path, named)| (shown(path), !named));
+    files.dedup_by_key(|(path, _)| shown(path));
     for (path, named) in files {
         found.markdown += 1;
         let shown = shown(&path);
@@ -143,7 +141,12 @@ pub fn is_prd(path: &Path, source: &Source) -> bool {
         return true;
     }
     let matter = FrontMatter::read(source);
-    if matter.declaration.is_some() {
+    // A declaration with a mistake in it is one all the same, and its writer wants to hear of it.
+    let declares = matter
+        .span
+        .clone()
+        .is_some_and(|span| source.slice(span).lines().any(|line| line.starts_with("prdlint")));
+    if matter.declaration.is_some() || declares {
         return true;
     }
     if let Some(kind) = &matter.kind
@@ -157,11 +160,13 @@ pub fn is_prd(path: &Path, source: &Source) -> bool {
     if matter.title.is_some_and(|title| has_word(&title, titles)) {
         return true;
     }
-    let first = source.text()[matter.end..]
+    // The title is the first heading, or the first line where there is none before it.
+    source.text()[matter.end..]
         .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default();
-    has_word(first, titles)
+        .filter(|line| !line.trim().is_empty())
+        .take(8)
+        .enumerate()
+        .any(|(index, line)| (index == 0 || line.starts_with('#')) && has_word(line, titles))
 }
 
 /// Words in lower case with one space around each, so that whole words are compared.

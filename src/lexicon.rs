@@ -206,7 +206,7 @@ impl Phrases {
             })
     }
 
-    /// The longest phrase at each place, from left to right.
+    /// Every phrase at every place, from left to right, longer ones first.
     pub fn all(&self, text: &str, tokens: &[Token]) -> Vec<Hit> {
         let mut hits = Vec::new();
         for at in 0..tokens.len() {
@@ -219,7 +219,7 @@ impl Phrases {
 }
 
 /// Words of a phrase in lower case; hyphens and slashes part words.
-fn normal_words(phrase: &str) -> Vec<String> {
+pub fn normal_words(phrase: &str) -> Vec<String> {
     phrase
         .to_lowercase()
         .split([' ', '-', '/', ','])
@@ -347,8 +347,9 @@ impl Lexicon {
                 lexicon.topic_names.push(format!("{prefix}{name}"));
                 for phrase in phrases {
                     lexicon.topics.add(phrase, value);
-                    if prefix == "parties." && !phrase.ends_with('s') {
-                        lexicon.topics.add(&format!("{phrase}s"), value);
+                    if prefix == "parties." {
+                        let plural = lexicon.plural(phrase);
+                        lexicon.topics.add(&plural, value);
                     }
                 }
             }

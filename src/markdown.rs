@@ -5,7 +5,9 @@
 
 use crate::text::Source;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// One run of text that a reader takes in at once: a paragraph, a heading, an item, a cell.
 #[derive(Debug, Clone)]
@@ -164,6 +166,14 @@ fn tag_name(tag: &str) -> String {
         .to_ascii_lowercase()
 }
 
+/// Whether what stands in an inline element is no prose: code, keys, deleted text.
+fn hides_prose(html: &str) -> bool {
+    matches!(
+        tag_name(html.trim_start_matches('<')).as_str(),
+        "code" | "kbd" | "samp" | "var" | "del" | "s"
+    )
+}
+
 /// Whether a tag ends a line of text for a reader.
 fn breaks_line(html: &str) -> bool {
     const BREAKS: [&str; 14] = [
@@ -225,6 +235,9 @@ impl Builder<'_> {
 
     fn close(&mut self) {
         self.strong.clear();
+        // An inline element that is never closed hides nothing beyond its block.
+        self.opaque = 0;
+        self.links.clear();
         if let Some(block) = self.open.take()
             && !block.text.trim().is_empty()
         {
@@ -294,6 +307,13 @@ impl Builder<'_> {
             Event::HardBreak => self.text(&CowStr::Borrowed("\n"), range, false),
             Event::InlineHtml(html) if !self.code && breaks_line(&html) && self.open.is_some() => {
                 self.text(&CowStr::Borrowed("\n"), range, false);
+            }
+            Event::InlineHtml(html) if hides_prose(&html) => {
+                if html.starts_with("</") {
+                    self.opaque = self.opaque.saturating_sub(1);
+                } else {
+                    self.opaque += 1;
+                }
             }
             Event::Html(_) => self.html(range),
             _ => {}
@@ -576,21 +596,15 @@ fn tabbed_lines(block: &Block) -> Vec<usize> {
     if tabbed >= 2 { starts } else { Vec::new() }
 }
 
+/// The number of a requirement at the start of a line: "FR-2.3.1", "R1", "NFR-12".
+static REQUIREMENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[A-Z]{1,5}[-_]?[0-9][0-9.-]*[ \t:]").expect("the pattern is right"));
+
 /// Where the lines of a paragraph begin that carry numbers of requirements: "FR-2.3.1 The user shall …".
 fn requirement_lines(block: &Block) -> Vec<usize> {
     let starts = std::iter::once(0).chain(block.soft_breaks.iter().copied());
     let numbered: Vec<usize> = starts
-        .filter(|&start| {
-            let word = block.text[start..]
-                .split([' ', '\t', ':'])
-                .next()
-                .unwrap_or_default();
-            let letters = word.chars().take_while(char::is_ascii_uppercase).count();
-            let rest = word[letters..].trim_start_matches(['-', '_']);
-            (1..=5).contains(&letters)
-                && rest.starts_with(|c: char| c.is_ascii_digit())
-                && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
-        })
+        .filter(|&start| REQUIREMENT.is_match(&block.text[start..]))
         .collect();
     if numbered.len() >= 2 { numbered } else { Vec::new() }
 }

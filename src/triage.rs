@@ -58,34 +58,48 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
 }
 
 /// Leaves out findings whose words a rule that goes before has already reported: one passage, one finding.
+///
+/// Rules that yield to fewer others go first, so that nothing yields to what is itself left out.
 fn yield_to_others(findings: &mut Vec<Finding>, yields: &HashMap<String, Vec<String>>) {
-    let mut reported: Vec<(usize, usize, String)> = findings
-        .iter()
-        .flat_map(|finding| {
-            let rule = &finding.rule;
-            finding
-                .labels()
-                .map(|label| (label.span.start, label.span.end, rule.clone()))
-        })
-        .collect();
-    reported.sort_unstable();
-    let longest = reported.iter().map(|(from, to, _)| to - from).max().unwrap_or(0);
-    findings.retain(|finding| {
-        let before = yields.get(&finding.rule).map_or(&[][..], Vec::as_slice);
-        let span = &finding.primary.span;
-        // A place that overlaps begins at most the longest place before this one.
-        let first = reported.partition_point(|(from, _, _)| from + longest < span.start);
-        !reported[first..]
+    let before = |finding: &Finding| yields.get(&finding.rule).map_or(&[][..], Vec::as_slice);
+    let mut order: Vec<usize> = findings.iter().map(|finding| before(finding).len()).collect();
+    order.sort_unstable();
+    order.dedup();
+    for rank in order.into_iter().filter(|rank| *rank > 0) {
+        let mut reported: Vec<(usize, usize, String)> = findings
             .iter()
-            .take_while(|(from, _, _)| *from < span.end)
-            .any(|(_, to, rule)| *to > span.start && before.contains(rule))
-    });
+            .filter(|finding| before(finding).len() < rank)
+            .flat_map(|finding| {
+                let rule = &finding.rule;
+                finding
+                    .labels()
+                    .map(|label| (label.span.start, label.span.end, rule.clone()))
+            })
+            .collect();
+        reported.sort_unstable();
+        let longest = reported.iter().map(|(from, to, _)| to - from).max().unwrap_or(0);
+        findings.retain(|finding| {
+            if before(finding).len() != rank {
+                return true;
+            }
+            let span = &finding.primary.span;
+            // A place that overlaps begins at most the longest place before this one.
+            let first = reported.partition_point(|(from, _, _)| from + longest < span.start);
+            !reported[first..]
+                .iter()
+                .take_while(|(from, _, _)| *from < span.end)
+                .any(|(_, to, rule)| *to > span.start && before(finding).contains(rule))
+        });
+    }
 }
 
 /// Labels in order of the source, each place once, none of them the primary one.
 fn tidy_labels(finding: &mut Finding) {
     let primary = finding.primary.span.clone();
-    finding.related.retain(|label| label.span != primary);
+    // Evidence from the configuration has no place in the document.
+    finding
+        .related
+        .retain(|label| label.span != primary && !label.span.is_empty());
     finding
         .related
         .sort_by_key(|label: &Label| (label.span.start, label.span.end));
@@ -108,6 +122,6 @@ fn fingerprint(source: &Source, finding: &Finding) -> u64 {
         .split(u8::is_ascii_whitespace)
         .filter(|word| !word.is_empty())
         .count();
-    hasher.write_usize(words);
+    hasher.write(&(words as u64).to_le_bytes());
     hasher.finish()
 }

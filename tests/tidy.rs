@@ -95,7 +95,7 @@ fn every_path_that_a_document_names_is_there() {
         for target in text.split("](").skip(1) {
             let target = target.split(')').next().unwrap_or_default();
             let local = !target.contains("://") && !target.starts_with('#') && !target.is_empty();
-            if local && path.ends_with("README.md") {
+            if local {
                 let file = target.split('#').next().unwrap_or_default();
                 let there = path.parent().expect("a folder").join(file).exists();
                 assert!(there, "{} names {target}", path.display());

@@ -168,11 +168,11 @@ impl<'a> Case<'a> {
         Some(self.lexicon.singular(&object.lower(&prose.block.text)))
     }
 
-    /// The first deed of a mention that is one of these actions.
+    /// The first deed of a mention that is one of these actions, and that the text does not deny.
     pub fn deed<'m>(&self, mention: &'m Mention, actions: u8) -> Option<&'m Action> {
         mention
             .deeds()
-            .find(|deed| self.is_action(mention, deed, actions))
+            .find(|deed| !deed.negated && self.is_action(mention, deed, actions))
     }
 
     /// Whether a deed is one of these actions; `pay-with` verbs count as paying by their object.

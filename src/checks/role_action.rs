@@ -111,9 +111,7 @@ impl RoleAction {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {
-                    party.uses.is_some()
-                        && party.pays.is_none()
-                        && !has_role_word(case, &party.name, class::CUSTOMER)
+                    party.uses.is_some() && party.pays.is_none() && !party.is_named(Role::Customer)
                 })?;
                 Some((
                     user.uses.as_ref()?.span.clone(),
@@ -127,7 +125,7 @@ impl RoleAction {
                 let payer = model
                     .parties
                     .iter()
-                    .find(|party| party.pays.is_some() && !has_role_word(case, &party.name, class::USER));
+                    .find(|party| party.pays.is_some() && !party.is_named(Role::User));
                 match (payer, &model.customer_is_user) {
                     (Some(payer), _) => Some((
                         payer.pays.as_ref()?.span.clone(),
@@ -152,15 +150,16 @@ impl RoleAction {
             ActionName::Operate => mention
                 .deeds()
                 .find(|deed| {
-                    case.is_action(mention, deed, action::OPERATE) || handles_control(case, prose, deed)
+                    let operates = case.is_action(mention, deed, action::OPERATE);
+                    !deed.negated && (operates || handles_control(case, prose, deed))
                 })
-                .filter(|deed| !deed.negated)
                 .map(told),
             ActionName::Pay => {
                 let apart = case.model.relation.relation == Relation::Different;
                 mention
                     .actions
                     .iter()
+                    .filter(|deed| !deed.negated)
                     .find(|deed| {
                         let verb = case.lexicon.verb(deed.verb);
                         // "the prices that users pay": the object stands before the relative.
@@ -187,7 +186,6 @@ impl RoleAction {
                             }
                         }
                     })
-                    .filter(|deed| !deed.negated)
                     .map(told)
                     .or_else(|| billed(case, mention).map(|tokens| (tokens.clone(), text(&tokens))))
             }
@@ -223,12 +221,6 @@ fn receives_bill(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
                 .iter()
                 .any(|hit| hit.value & bills != 0 && hit.from <= object && object < hit.to)
         })
-}
-
-/// Whether a party's name holds a word of a role's family.
-fn has_role_word(case: &Case<'_>, name: &str, class: u64) -> bool {
-    name.split(' ')
-        .any(|word| case.lexicon.word(word).classes & class != 0)
 }
 
 /// Whether the verb's object or its near surroundings are parts of a screen: "reach any lead in two clicks".

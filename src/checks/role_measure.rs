@@ -35,8 +35,7 @@ impl Options for RoleMeasure {
 impl Check for RoleMeasure {
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
         let model = case.model;
-        let apart = model.keeps_apart()
-            || model.relation.relation == Relation::Unclear && model.money.payer.is_some();
+        let apart = model.keeps_apart();
         if !apart || model.user_pays.is_some() && model.relation.relation == Relation::Same {
             return;
         }
@@ -52,14 +51,10 @@ impl Check for RoleMeasure {
                 let words = prose.slice(tokens.clone()).to_string();
                 let from = mention.tokens.start.min(tokens.start);
                 let to = mention.tokens.end.max(tokens.end);
-                let kind = if mention.role.name() == "user" {
-                    "a measure of money"
-                } else {
-                    "a measure of use"
-                };
+
                 let mut draft = Draft::new(Label::new(
                     prose.span(from..to),
-                    format!("{kind}, counted by {}", mention.role.name()),
+                    format!("counted by {}", mention.role.name()),
                 ));
                 if let Some(evidence) = model
                     .relation

@@ -180,7 +180,7 @@ impl SameAction {
             let customer_uses = case.model.customer_is_user.is_some();
             let flow =
                 (acts(&customers) && single(&users)) || (acts(&users) && customer_uses && single(&customers));
-            if customers.is_empty() || users.is_empty() || !flow || self.one_deed(&customers, &users) {
+            if customers.is_empty() || users.is_empty() || !flow || self.meet(&customers, &users) {
                 return;
             }
         }
@@ -216,11 +216,6 @@ impl SameAction {
         customers
             .iter()
             .any(|(customer, _)| users.iter().any(|(user, _)| user.block == customer.block))
-    }
-
-    /// Whether the one who is served is only the object of the other's deed.
-    fn one_deed(&self, customers: &[(&Mention, Part)], users: &[(&Mention, Part)]) -> bool {
-        self.meet(customers, users)
     }
 
     /// Whether "users" in this unit means everybody: other parties take their turns in it as well.
@@ -386,7 +381,12 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
             continue;
         };
         // "customers and users": the text itself names two.
-        if customer.block == user.block && customer.tokens.end + 2 >= user.tokens.start {
+        let gap = if customer.tokens.start < user.tokens.start {
+            user.tokens.start.saturating_sub(customer.tokens.end)
+        } else {
+            customer.tokens.start.saturating_sub(user.tokens.end)
+        };
+        if customer.block == user.block && gap <= 2 {
             continue;
         }
         let what = format!("{} … {object}", case.lexicon.verb(deed.verb).lemma);

@@ -59,17 +59,11 @@ impl Check for TopicInSection {
             let title = head.block.text.trim().to_string();
             let span = head.block.source_span(0..head.block.text.trim_end().len());
             let words = prose.slice(hit.from..hit.to).to_string();
-            let draft = Draft::new(Label::new(
-                prose.span(hit.from..hit.to),
-                "a matter of customer relations",
-            ))
-            .with(Label::new(
-                span,
-                "under this heading it looks like a matter of design",
-            ))
-            .slot("words", words)
-            .slot("section", title)
-            .in_run(heading.to_string());
+            let draft = Draft::new(Label::new(prose.span(hit.from..hit.to), "this stands here"))
+                .with(Label::new(span, "under this heading"))
+                .slot("words", words)
+                .slot("section", title)
+                .in_run(heading.to_string());
             out.push(case.common_slots(draft));
         }
     }

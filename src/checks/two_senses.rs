@@ -108,7 +108,7 @@ impl TwoSenses {
             && !phrase.clone().any(|at| is_mark(at, "%"));
         let pays = mention
             .deeds()
-            .any(|deed| case.is_action(mention, deed, action::PAY));
+            .any(|deed| !deed.negated && case.is_action(mention, deed, action::PAY));
         let placed = case.document.kinds(mention.block) & kinds != 0;
         // Where the text speaks of its own price, the customer is whoever pays it.
         let under_prices = case

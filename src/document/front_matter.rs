@@ -49,6 +49,10 @@ impl FrontMatter {
             let Some((close, end)) = closing(source.text(), inner, fence) else {
                 continue;
             };
+            // A rule above prose, with another rule further down, is no front matter.
+            if !begins_with_key(&source.text()[inner..close]) {
+                continue;
+            }
             let mut front_matter = FrontMatter {
                 end,
                 span: Some(inner..close),
@@ -97,6 +101,21 @@ impl FrontMatter {
 
 fn plain(value: &serde_json::Value) -> Option<String> {
     value.as_str().map(str::to_string)
+}
+
+/// Whether the first line that says something is a key with a value, or there is none.
+fn begins_with_key(text: &str) -> bool {
+    text.lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .map_or_else(
+            || text.trim().is_empty(),
+            |line| {
+                let key = line.split([':', '=']).next().unwrap_or_default().trim();
+                line.len() > key.len() && !key.is_empty() && !key.contains(' ')
+                    || line.starts_with(['[', '{'])
+            },
+        )
 }
 
 /// Bytes up to and with the end of a line that holds nothing but blanks.

@@ -12,7 +12,6 @@ pub use story::Story;
 
 use crate::lexicon::{Hit, Lexicon};
 use crate::markdown::{self, Block, BlockKind, CellPlace, ListPlace};
-use crate::mention::grammar::Line;
 use crate::text::Source;
 use crate::words::{self, Token, TokenKind};
 use front_matter::FrontMatter;
@@ -120,8 +119,6 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Every user story.
     pub stories: Vec<Story>,
-    /// Every list item's first block, by the item's id.
-    items: HashMap<usize, usize>,
     /// Cells of each table: table id to block indices.
     tables: HashMap<usize, Vec<usize>>,
     /// Blocks of each list: list id to block indices.
@@ -142,12 +139,10 @@ impl Document {
             .map(|block| read_prose(block, lexicon))
             .collect();
         let sections = section::sections(&mut prose, lexicon);
-        let mut items = HashMap::new();
         let mut tables: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut lists: HashMap<usize, Vec<usize>> = HashMap::new();
         for (index, block) in prose.iter().enumerate() {
             if let Some(place) = block.item() {
-                items.entry(place.item).or_insert(index);
                 lists.entry(place.list).or_default().push(index);
             }
             if let Some(place) = block.cell() {
@@ -160,7 +155,6 @@ impl Document {
             prose,
             sections,
             stories: Vec::new(),
-            items,
             tables,
             lists,
             told: HashMap::new(),
@@ -174,11 +168,6 @@ impl Document {
             }
         }
         document
-    }
-
-    /// The block of the list item with this id.
-    pub fn item_block(&self, item: usize) -> Option<usize> {
-        self.items.get(&item).copied()
     }
 
     /// The cells of a table, row by row.
@@ -212,10 +201,11 @@ impl Document {
         self.table(cell.table)
             .iter()
             .copied()
+            .take_while(|&index| self.prose[index].cell().is_some_and(|place| place.row == 0))
             .find(|&index| {
                 self.prose[index]
                     .cell()
-                    .is_some_and(|place| place.row == 0 && place.column == cell.column)
+                    .is_some_and(|place| place.column == cell.column)
             })
             .filter(|_| cell.row > 0)
     }
@@ -231,20 +221,6 @@ impl Document {
                     .is_some_and(|place| place.column == cell.column)
             })
             .collect()
-    }
-
-    /// The first cell of the row in which a cell stands.
-    pub fn row_head(&self, cell: &CellPlace) -> Option<usize> {
-        self.table(cell.table).iter().copied().find(|&index| {
-            self.prose[index]
-                .cell()
-                .is_some_and(|place| place.row == cell.row && place.column == 0)
-        })
-    }
-
-    /// The line (from 1) on which a block begins.
-    pub fn line(&self, block: usize) -> usize {
-        self.source.position(self.prose[block].block.span.start).line
     }
 
     /// The headings above a block, outermost first.
@@ -270,15 +246,6 @@ impl Document {
             .iter()
             .find(|prose| prose.is_heading())
             .or_else(|| self.prose.iter().find(|prose| !prose.tokens.is_empty()))
-    }
-
-    /// The words of a block, for the grammar.
-    pub fn line_of<'a>(&'a self, block: usize, lexicon: &'a Lexicon) -> Line<'a> {
-        Line {
-            text: &self.prose[block].block.text,
-            tokens: &self.prose[block].tokens,
-            lexicon,
-        }
     }
 }
 
@@ -315,6 +282,10 @@ fn read_prose(block: Block, lexicon: &Lexicon) -> Prose {
 fn quotations(tokens: &[Token]) -> Vec<Range<usize>> {
     let marks: Vec<usize> = (0..tokens.len())
         .filter(|&at| tokens[at].kind == TokenKind::Quote)
+        // An inch mark stands right behind its number.
+        .filter(|&at| {
+            at == 0 || tokens[at - 1].kind != TokenKind::Number || tokens[at - 1].end != tokens[at].start
+        })
         .collect();
     marks
         .chunks_exact(2)

@@ -135,15 +135,21 @@ fn story_column(document: &Document, block: usize, lexicon: &Lexicon) -> Option<
     let head = &document.prose[document.column_head(cell)?];
     let title = column_title(head);
     let opens = lexicon.list("stories.teller-columns").contains(&title);
+    if !opens || prose.tokens.is_empty() {
+        return None;
+    }
     // A column "Role" tells stories only beside a column "I want".
-    let wishes = document.table(cell.table).iter().any(|&other| {
-        let other = &document.prose[other];
-        other.cell().is_some_and(|place| place.row == 0)
-            && lexicon
-                .list("stories.wish-columns")
-                .contains(&column_title(other))
+    let heads = document
+        .table(cell.table)
+        .iter()
+        .map(|&other| &document.prose[other])
+        .take_while(|other| other.cell().is_some_and(|place| place.row == 0));
+    let wishes = heads.into_iter().any(|other| {
+        lexicon
+            .list("stories.wish-columns")
+            .contains(&column_title(other))
     });
-    (opens && wishes && !prose.tokens.is_empty()).then_some(0..prose.tokens.len())
+    wishes.then_some(0..prose.tokens.len())
 }
 
 /// A column's head in small letters, without the dots that lead into its cells.

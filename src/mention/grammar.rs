@@ -119,7 +119,6 @@ impl Line<'_> {
                 TokenKind::Number | TokenKind::Hyphen | TokenKind::Symbol => true,
                 _ => false,
             };
-            // "purchasing customers": an -ing word right after a subject is its verb, not an adjective.
             if !adjective {
                 break;
             }
@@ -241,9 +240,7 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
             || (line.is(before, class::VERB_BASE | class::VERB_THIRD | class::VERB_ING)
                 && !line.is(before, class::ENABLER))
     };
-    let handed_on = phrase_start > 0
-        && line.is(phrase_start - 1, class::ENABLER | class::MODAL | class::DO)
-        && !line.is(phrase_start - 1, class::NEGATION & !class::DO & !class::MODAL);
+    let handed_on = phrase_start > 0 && line.is(phrase_start - 1, class::ENABLER | class::MODAL | class::DO);
     if token.is(class::VERB_THIRD) {
         if !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD) {
             return None;
@@ -504,7 +501,8 @@ fn governing_verb(line: Line<'_>, at: usize) -> Option<usize> {
     if line.is(
         at,
         class::VERB_BASE | class::VERB_THIRD | class::VERB_ING | class::VERB_PAST,
-    ) && !line.is(at, class::AUXILIARY | class::CHAIN & !class::ENABLER)
+    ) && !line.is(at, class::AUXILIARY)
+        && (!line.is(at, class::CHAIN) || line.is(at, class::ENABLER))
     {
         // "user reports customers read": a noun that looks like a verb is not one after a determiner.
         let noun = line.is(at, class::ALSO_NOUN) && at > 0 && line.is(at - 1, class::OPENS_NOUN);

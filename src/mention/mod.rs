@@ -228,25 +228,37 @@ fn role_at(
 /// A role word of several words, "end user" or "end-user", with the end of its tokens.
 fn role_phrase_at(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<(Role, usize)> {
     lexicon.role_phrases().iter().find_map(|(words, bit)| {
-        let mut next = at;
-        for (index, word) in words.iter().enumerate() {
-            if index > 0 && tokens.get(next)?.kind == TokenKind::Hyphen {
-                next += 1;
-            }
-            let lower = tokens.get(next)?.lower(text);
-            let last = index + 1 == words.len();
-            if lower != word.as_str() && !(last && lower.strip_suffix('s') == Some(word.as_str())) {
-                return None;
-            }
-            next += 1;
-        }
+        let end = words_at(text, tokens, at, words, lexicon)?;
         let role = if bit & class::CUSTOMER != 0 {
             Role::Customer
         } else {
             Role::User
         };
-        Some((role, next))
+        Some((role, end))
     })
+}
+
+/// The end of a run of words at a token: hyphens between them do not count, the last may be a plural.
+pub fn words_at(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+    words: &[String],
+    lexicon: &Lexicon,
+) -> Option<usize> {
+    let mut next = at;
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 && tokens.get(next)?.kind == TokenKind::Hyphen {
+            next += 1;
+        }
+        let lower = tokens.get(next)?.lower(text);
+        let last = index + 1 == words.len();
+        if lower != word.as_str() && !(last && lexicon.singular(&lower) == *word) {
+            return None;
+        }
+        next += 1;
+    }
+    Some(next)
 }
 
 /// Whether a mention lies inside a set phrase: "know your customer", "concurrent users".

@@ -14,7 +14,7 @@ pub use parties::{Member, role_list_members as members};
 pub use payment::{Money, paid_thing};
 
 use crate::document::Document;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, class, normal_words};
 use crate::mention::{Mention, Role};
 use crate::words::Token;
 use declaration::{Declaration, Relation, Stage};
@@ -37,11 +37,7 @@ impl Terms {
                 _ => continue,
             };
             for term in std::iter::once(name).chain(&declared.terms) {
-                let term: Vec<String> = term
-                    .to_lowercase()
-                    .split_whitespace()
-                    .map(str::to_string)
-                    .collect();
+                let term = normal_words(term);
                 if !term.is_empty() {
                     words.push((term, role));
                 }
@@ -53,15 +49,9 @@ impl Terms {
 
     /// The declared word that begins at a token, with the number of its tokens.
     pub fn at(&self, text: &str, tokens: &[Token], at: usize) -> Option<(Role, usize)> {
+        let lexicon = Lexicon::english();
         self.words.iter().find_map(|(term, role)| {
-            let fits = term.iter().enumerate().all(|(offset, word)| {
-                tokens.get(at + offset).is_some_and(|token| {
-                    let lower = token.lower(text);
-                    let last = offset + 1 == term.len();
-                    lower == word.as_str() || (last && lower.strip_suffix('s') == Some(word.as_str()))
-                })
-            });
-            fits.then_some((*role, term.len()))
+            crate::mention::words_at(text, tokens, at, term, lexicon).map(|end| (*role, end - at))
         })
     }
 }
@@ -129,6 +119,20 @@ pub struct Party {
     pub evidence: Vec<Evidence>,
 }
 
+impl Party {
+    /// Whether its name holds a word of a role's family.
+    pub fn is_named(&self, role: Role) -> bool {
+        let class = match role {
+            Role::Customer => class::CUSTOMER,
+            Role::User => class::USER,
+        };
+        let lexicon = Lexicon::english();
+        self.name
+            .split(' ')
+            .any(|word| lexicon.word(word).classes & class != 0)
+    }
+}
+
 /// A belief with its evidence: `stated` where the text says so or makes it plain.
 #[derive(Debug, Clone)]
 pub struct RelationBelief {
@@ -173,7 +177,7 @@ impl RoleModel {
         lexicon: &Lexicon,
     ) -> Self {
         let definitions = definition::definitions(document, mentions, lexicon);
-        let mut parties = parties::declared(document, declaration, origin);
+        let mut parties = parties::declared(document, declaration, origin, lexicon);
         parties::listed(document, mentions, &definitions, lexicon, &mut parties);
         let money = payment::money(document, mentions, lexicon, &mut parties);
         let customer_is_user = parties::customer_among_users(document, mentions, &definitions, lexicon);
@@ -206,12 +210,16 @@ impl RoleModel {
 
     /// Names of those who pay, in the plural, or "customers" where none is named.
     pub fn customer_name(&self) -> String {
-        names(&self.parties, Role::Customer, |party| party.pays.is_some())
+        names(&self.parties, Role::Customer, |party| {
+            party.pays.is_some() && !party.is_named(Role::User)
+        })
     }
 
     /// Names of those who use, in the plural, or "users" where none is named.
     pub fn user_name(&self) -> String {
-        names(&self.parties, Role::User, |party| party.uses.is_some())
+        names(&self.parties, Role::User, |party| {
+            party.uses.is_some() && !party.is_named(Role::Customer)
+        })
     }
 
     /// Whether the text says outright that customer and user are one party.

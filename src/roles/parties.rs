@@ -13,28 +13,36 @@ use std::ops::Range;
 const LONGEST_NAME: usize = 6;
 
 /// Parties that the configuration or the front matter names.
-pub fn declared(document: &Document, declaration: &Declaration, origin: Origin) -> Vec<Party> {
-    let span = document.front_matter.span.clone().unwrap_or(0..0);
-    let evidence = Evidence { origin, span };
+pub fn declared(
+    document: &Document,
+    declaration: &Declaration,
+    origin: Origin,
+    lexicon: &Lexicon,
+) -> Vec<Party> {
+    let evidence = declared_evidence(document, origin);
     let mut parties = Vec::new();
-    for (names, pays, uses) in [
-        (&declaration.customer, true, false),
-        (&declaration.user, false, true),
-    ] {
-        for name in names.iter().flat_map(|names| names.all()) {
-            add(&mut parties, &name.to_lowercase(), &evidence, pays, uses);
+    let mut name = |name: &str, pays: bool, uses: bool| {
+        let name = lexicon.singular(&name.to_lowercase());
+        add(&mut parties, &name, &evidence, pays, uses);
+    };
+    for (names, pays) in [(&declaration.customer, true), (&declaration.user, false)] {
+        for each in names.iter().flat_map(|names| names.all()) {
+            name(&each, pays, !pays);
         }
     }
-    for (name, role) in &declaration.roles {
-        add(
-            &mut parties,
-            &name.to_lowercase(),
-            &evidence,
-            role.pays,
-            role.uses,
-        );
+    for (each, role) in &declaration.roles {
+        name(each, role.pays, role.uses);
     }
     parties
+}
+
+/// The place of a declaration: the front matter, or nowhere in the document.
+pub fn declared_evidence(document: &Document, origin: Origin) -> Evidence {
+    let span = match origin {
+        Origin::FrontMatter => document.front_matter.span.clone().unwrap_or(0..0),
+        _ => 0..0,
+    };
+    Evidence { origin, span }
 }
 
 /// Adds what one place says of a party.

@@ -290,7 +290,10 @@ pub fn paid_thing(document: &Document, block: usize, token: usize, lexicon: &Lex
         .any(|hit| hit.value & bit != 0 && hit.from <= token && token < hit.to)
 }
 
-/// Where the text says that users pay: at least twice, or in a word such as "paying users".
+/// How often users must be shown paying before that is the document's own view, and no slip.
+const USERS_PAY: usize = 3;
+
+/// Where the text says that users pay: so often that it is no slip, or in a word such as "paying users".
 pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Option<Evidence> {
     let mut places = Vec::new();
     for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
@@ -313,15 +316,16 @@ pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -
                     .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
         });
         if qualified {
-            places = vec![mention.span.clone(); 2];
-            break;
+            return Some(Evidence {
+                origin: Origin::Payment,
+                span: mention.span.clone(),
+            });
         }
         if pays {
             places.push(mention.span.clone());
         }
     }
-    // One such sentence may be the slip; two are the document's own view.
-    (places.len() >= 3 || places.len() == 2 && places[0] == places[1]).then(|| Evidence {
+    (places.len() >= USERS_PAY).then(|| Evidence {
         origin: Origin::Payment,
         span: places[0].clone(),
     })

@@ -32,13 +32,25 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
         stated,
         evidence,
     };
-    if let Some(relation) = grounds.declaration.relation {
-        let span = document.front_matter.span.clone().unwrap_or(0..0);
-        let evidence = Evidence {
-            origin: grounds.origin,
-            span,
-        };
-        return believe(relation, true, vec![evidence]);
+    let declared = grounds.declaration.relation.or_else(|| {
+        let (customer, user) = (
+            grounds.declaration.customer.as_ref()?,
+            grounds.declaration.user.as_ref()?,
+        );
+        let (customers, users) = (customer.all(), user.all());
+        let shared = customers.iter().filter(|name| users.contains(name)).count();
+        Some(match shared {
+            0 => Relation::Different,
+            _ if shared == customers.len() && shared == users.len() => Relation::Same,
+            _ => Relation::Overlapping,
+        })
+    });
+    if let Some(relation) = declared {
+        return believe(
+            relation,
+            true,
+            vec![super::parties::declared_evidence(document, grounds.origin)],
+        );
     }
     let said = |topic: &str| {
         let bit = lexicon.topic(topic);

@@ -185,6 +185,20 @@ impl PageSettings<'_> {
         let lexicon = Lexicon::english();
         let (names, what): (&[String], &str) = match key {
             "topic" | "topics" | "unless-topic" | "customer" | "user" => (lexicon.topic_names(), "topic"),
+            "measures" => {
+                let DeValue::Array(array) = value.get_ref() else {
+                    return Vec::new();
+                };
+                let tables = array.iter().filter_map(|item| match item.get_ref() {
+                    DeValue::Table(table) => Some(table),
+                    _ => None,
+                });
+                return tables
+                    .flat_map(|table| table.iter())
+                    .filter(|(key, _)| key.get_ref() == "topic")
+                    .flat_map(|(key, value)| self.unknown_words(key.get_ref(), value))
+                    .collect();
+            }
             "section" | "sections" | "not-in" | "counted-in" | "customers-in" => {
                 (lexicon.section_names(), "kind of section")
             }
