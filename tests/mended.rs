@@ -1,0 +1,153 @@
+//! Mistakes that the tool once made, each with the text that showed it.
+
+use prdlint::roles::declaration::Relation;
+use prdlint::text::Source;
+use prdlint::{Declared, Report, lint, rules};
+use std::process::Command;
+use std::sync::LazyLock;
+
+static RULES: LazyLock<Vec<rules::Rule>> = LazyLock::new(rules::built_in);
+
+fn read(text: &str) -> Report {
+    lint(Source::new("mended.md", text), &RULES, &Declared::default())
+}
+
+fn rules_in(text: &str) -> Vec<String> {
+    read(text)
+        .findings
+        .into_iter()
+        .map(|finding| finding.rule)
+        .collect()
+}
+
+const LODGE: &str = "# Lodge PRD\n\n## Target customers\n\n- Hotels, who pay per room\n\n## Primary users\n\n- Porters\n\n## Features\n\n";
+
+#[test]
+fn an_option_may_stand_before_the_command() {
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("the program runs")
+    };
+    let before = run(&["--color", "never", "check", "fixtures/clean/bookshop.md"]);
+    let behind = run(&["check", "fixtures/clean/bookshop.md", "--color", "never"]);
+    assert_eq!(before.status.code(), Some(0));
+    assert_eq!(before.stdout, behind.stdout);
+}
+
+#[test]
+fn a_file_is_linted_once_however_often_it_is_named() {
+    let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args([
+            "check",
+            "--format",
+            "concise",
+            "craft-shop.md",
+            "./craft-shop.md",
+            ".",
+        ])
+        .current_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/prd"))
+        .output()
+        .expect("the program runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let lines = text
+        .lines()
+        .filter(|line| line.starts_with("craft-shop.md:62:"))
+        .count();
+    assert_eq!(lines, 1, "{text}");
+}
+
+#[test]
+fn what_is_denied_is_not_done() {
+    let denied = format!("{LODGE}- The customer does not tap the key card\n");
+    assert!(!rules_in(&denied).contains(&"customer-uses".to_string()));
+    let done = format!("{LODGE}- The customer taps the key card\n");
+    assert!(rules_in(&done).contains(&"customer-uses".to_string()));
+}
+
+#[test]
+fn the_accused_is_not_the_witness() {
+    let report = read(&format!("{LODGE}- Users renew the contract every year\n"));
+    let finding = report
+        .findings
+        .iter()
+        .find(|finding| finding.rule == "user-pays")
+        .expect("users are shown paying");
+    assert!(finding.message.contains("hotels pay"), "{}", finding.message);
+    assert!(!finding.message.contains("and users"), "{}", finding.message);
+}
+
+#[test]
+fn declared_names_keep_their_number_and_settle_the_relation() {
+    let report = read(
+        "---\nprdlint:\n  customer: restaurant owners\n  user: drivers\n---\n# Rota PRD\n\nAs a customer, I want to see the bill, so that I can pay it.\n",
+    );
+    assert_eq!(report.model.user_name(), "drivers");
+    assert_eq!(report.model.relation.relation, Relation::Different);
+    assert!(report.model.relation.stated);
+}
+
+#[test]
+fn churches_and_pharmacies_are_parties() {
+    let report = read("# Bell PRD\n\nChurches and universities pay EUR 49 a month.\n");
+    assert!(
+        report
+            .model
+            .parties
+            .iter()
+            .any(|party| party.name == "university")
+    );
+}
+
+#[test]
+fn a_rule_above_prose_is_no_front_matter() {
+    let report = read("---\n\nThe letter goes to users/customers.\n\n---\n\nMore.\n");
+    assert!(report.problem.is_none());
+    assert_eq!(report.findings.len(), 1);
+}
+
+#[test]
+fn inline_code_in_html_is_code() {
+    assert!(rules_in("# Bell PRD\n\nSee <code>users/customers</code> in the log.\n").is_empty());
+}
+
+#[test]
+fn inches_are_no_quotation_marks() {
+    let found = rules_in("# Bell PRD\n\nA 5\" screen for users/customers and a 7\" one.\n");
+    assert_eq!(found, ["paired"]);
+}
+
+#[test]
+fn the_order_of_two_sentences_does_not_matter() {
+    let one = "# Map PRD\n\nUsers can bookmark the map. Later the customers can bookmark the map.\n";
+    let two = "# Map PRD\n\nCustomers can bookmark the map. Later the users can bookmark the map.\n";
+    assert_eq!(rules_in(one), ["swapped"]);
+    assert_eq!(rules_in(two), ["swapped"]);
+}
+
+#[test]
+fn numbered_lines_of_one_paragraph_are_a_list() {
+    let text = "# Basket requirements\n\n## Basket\n\nFR-1 The user shall add a product to the basket.\nFR-2 The customer shall remove a product from the basket.\nFR-3 The user shall enter a voucher.\n";
+    assert_eq!(rules_in(text), ["swapped"]);
+}
+
+#[test]
+fn a_document_that_lets_both_act_side_by_side_means_two() {
+    let text = "# Deeds PRD\n\n## Signature\n\n- Users place the fields, clients sign on any device\n\n## Documents\n\n- Clients upload from the camera\n- Users see new uploads in the inbox\n";
+    assert!(rules_in(text).is_empty());
+}
+
+#[test]
+fn every_declared_rule_to_yield_to_is_there() {
+    for rule in RULES.iter() {
+        for other in &rule.yields_to {
+            assert!(
+                RULES.iter().any(|known| known.name == *other),
+                "{} yields to {other}",
+                rule.name
+            );
+        }
+    }
+}
