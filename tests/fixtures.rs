@@ -129,12 +129,60 @@ fn hidden_text_is_no_mention_and_shown_text_is() {
 #[test]
 fn every_fixture_says_what_it_stands_for() {
     let readme = std::fs::read_to_string(folder("README.md")).expect("fixtures/README.md");
-    for name in ["prd", "clean", "broken"] {
+    for name in ["prd", "clean", "everyday", "broken"] {
         for path in documents(name) {
             let file = path.file_name().expect("a name").to_string_lossy().into_owned();
             assert!(
                 readme.contains(&format!("`{file}`")),
                 "fixtures/README.md does not name {file}"
+            );
+        }
+    }
+}
+
+/// Which group a rule belongs to, for a finding may name a neighbour of the labelled code.
+fn group(rule: &str) -> String {
+    rules::built_in()
+        .into_iter()
+        .find(|known| known.name == rule)
+        .map_or_else(|| rule.to_string(), |known| known.group)
+}
+
+#[test]
+fn everyday_documents_give_what_their_readers_found_and_nothing_else() {
+    let paths = documents("everyday");
+    assert!(paths.len() >= 30);
+    for path in paths {
+        let label: Value = serde_json::from_str(
+            &std::fs::read_to_string(path.with_extension("json")).expect("a label file stands beside it"),
+        )
+        .expect("the label file is JSON");
+        let defects = label["defects"].as_array().expect("a list of defects");
+        let found = warnings(&report(&path));
+        let fits = |(rule, seen): &(String, Vec<usize>), defect: &Value| {
+            let code = defect["code"].as_str().expect("a code");
+            let whole = ["definition", "coverage"].contains(&group(code).as_str());
+            let near = defect["lines"].as_array().expect("lines").iter().any(|line| {
+                let line = usize::try_from(line.as_u64().expect("a number")).expect("a line");
+                seen.iter().any(|at| at.abs_diff(line) <= 1)
+            });
+            if whole {
+                rule == code
+            } else {
+                group(rule) == group(code) && near
+            }
+        };
+        for finding in &found {
+            let labelled = defects.iter().any(|defect| fits(finding, defect));
+            assert!(labelled, "{}: nobody labelled {finding:?}", path.display());
+        }
+        for defect in defects.iter().filter(|defect| defect["sure"] == true) {
+            let hit = found.iter().any(|finding| fits(finding, defect));
+            let known_miss = defect["known_miss"].is_string();
+            assert!(
+                hit != known_miss,
+                "{}: found {hit}, known miss {known_miss}: {defect}",
+                path.display()
             );
         }
     }
