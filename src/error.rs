@@ -43,7 +43,10 @@ impl Problem {
         let position = source.position(span.start);
         let end = span.end.min(source.text().len());
         self.place = Some(Place {
-            source: Indexed(Arc::new(source.clone())),
+            source: Indexed(Arc::new(Source::new(
+                visible(source.name()),
+                visible(source.text()),
+            ))),
             position: (position.line, position.column),
             span: span.start.min(end)..end,
             label: label.into(),
@@ -93,7 +96,14 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.message)
+        write!(f, "{}", visible(&self.message))?;
+        match &self.place {
+            Some(place) if !can_show(&place.source.0, &place.span) => {
+                let (line, column) = place.position;
+                write!(f, " ({}:{line}:{column})", visible(place.source.0.name()))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -107,17 +117,33 @@ impl Diagnostic for Problem {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.place.as_ref().map(|place| &place.source as &dyn SourceCode)
+        self.place
+            .as_ref()
+            .filter(|place| can_show(&place.source.0, &place.span))
+            .map(|place| &place.source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let place = self.place.as_ref()?;
+        let place = self
+            .place
+            .as_ref()
+            .filter(|place| can_show(&place.source.0, &place.span))?;
         let span = (place.span.start, place.span.len());
         Some(Box::new(std::iter::once(LabeledSpan::new_with_span(
             Some(place.label.clone()),
             span,
         ))))
     }
+}
+
+/// The longest line, in bytes, that a snippet shows; of a longer one only the place is told.
+pub(crate) const LONGEST_LINE: usize = 2_000;
+
+/// Whether a snippet can show a place: its first and last line are no longer than a screen can bear.
+pub(crate) fn can_show(source: &Source, span: &Range<usize>) -> bool {
+    let first = source.position(span.start).line;
+    let last = source.position(span.end).line;
+    (first..=last).all(|line| source.line(line).is_none_or(|range| range.len() <= LONGEST_LINE))
 }
 
 /// A source whose lines are found by its index, not by reading from byte 0 for every label.
@@ -154,4 +180,25 @@ impl<S: std::borrow::Borrow<Source> + Send + Sync> SourceCode for Indexed<S> {
             last - first + 1,
         )))
     }
+}
+
+/// A text without the characters that move a terminal's cursor or turn the direction of writing; each is
+/// replaced by as many bytes, so that places stay.
+pub(crate) fn visible(text: &str) -> std::borrow::Cow<'_, str> {
+    let hidden = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(hidden) {
+        return text.into();
+    }
+    text.chars()
+        .map(|c| match c.len_utf8() {
+            _ if !hidden(c) => c,
+            1 => '?',
+            2 => '\u{00B7}',
+            _ => '\u{FFFD}',
+        })
+        .collect::<String>()
+        .into()
 }

@@ -151,3 +151,66 @@ fn every_declared_rule_to_yield_to_is_there() {
         }
     }
 }
+
+fn human(text: &str) -> std::process::Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("kiosk-prd.md"), text).expect("written");
+    Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "kiosk-prd.md"])
+        .current_dir(folder.path())
+        .output()
+        .expect("the program runs")
+}
+
+#[test]
+fn a_line_longer_than_any_screen_is_named_and_not_drawn() {
+    let output = human(&format!(
+        "# Kiosk PRD\n\n{}users/customers see it.\n",
+        "word ".repeat(13_200)
+    ));
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains("kiosk-prd.md:3:66001"), "{text}");
+    assert!(text.len() < 2_000, "{} bytes", text.len());
+}
+
+#[test]
+fn what_moves_a_cursor_never_reaches_the_terminal() {
+    let output = human("# Kiosk PRD\n\nThe \u{1b}[31mletter goes to users/customers \u{202e}here\u{7}.\n");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("users/customers"));
+    assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{text:?}");
+}
+
+#[test]
+fn what_is_declared_is_final() {
+    let report = read(
+        "---\nprdlint:\n  customer: clinic\n  user: nurse\n---\n# Ward PRD\n\n## Billing\n\nUsers pay the invoice.\n",
+    );
+    let payers: Vec<&str> = report
+        .model
+        .parties
+        .iter()
+        .filter(|party| party.pays.is_some())
+        .map(|party| party.name.as_str())
+        .collect();
+    assert_eq!(payers, ["clinic"]);
+    assert_eq!(report.findings.len(), 1, "{:?}", report.findings);
+    assert_eq!(report.findings[0].rule, "user-pays");
+}
+
+#[test]
+fn what_a_customer_does_is_no_name() {
+    let report = read(
+        "# Shop PRD\n\n## Roles\n\n| Role | What |\n| --- | --- |\n| Customer | looks around, buys |\n| Clerk | packs |\n",
+    );
+    assert!(report.model.parties.iter().all(|party| party.name != "look"));
+}
+
+#[test]
+fn weekly_active_users_per_customer_count_users() {
+    let found = rules_in(&format!(
+        "{LODGE}## Metrics\n\n- Weekly active users per customer: 12\n"
+    ));
+    assert!(!found.contains(&"wrong-metric".to_string()), "{found:?}");
+}

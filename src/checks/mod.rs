@@ -181,7 +181,7 @@ impl<'a> Case<'a> {
         let paid = |bits: u64| {
             deed.object.is_some_and(|object| {
                 self.document.prose[mention.block]
-                    .topics
+                    .topics_in(object.saturating_sub(8)..object + 1)
                     .iter()
                     .any(|hit| hit.value & bits != 0 && hit.from <= object && object < hit.to)
             })
@@ -212,9 +212,9 @@ impl<'a> Case<'a> {
         let technical = self.kinds(&["technical", "security", "glossary"]);
         self.document.kinds(mention.block) & technical != 0
             || prose
-                .topics
+                .topics_in(sentence)
                 .iter()
-                .any(|hit| hit.value & generic != 0 && sentence.contains(&hit.from))
+                .any(|hit| hit.value & generic != 0)
     }
 
     /// Whether a mention is counted as a share: "60% of customers use reports" is adoption by account.

@@ -95,10 +95,9 @@ fn measured(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usiz
             // "daily active customers"
             let adjective = hit.to == mention.tokens.start;
             // "revenue per user", "lifetime value of a user"
-            let unit = hit.to < mention.phrase_start + 1
-                && mention.phrase_start - hit.to <= 2
-                && mention.phrase_start > hit.to
-                && prose.tokens[mention.phrase_start - 1].is(class::PER);
+            // "weekly active users per customer" counts users, by account.
+            let unit =
+                mention.phrase_start == hit.to + 1 && prose.tokens[mention.phrase_start - 1].is(class::PER);
             head || adjective || unit
         })
         .map(|hit| hit.from..hit.to)

@@ -164,6 +164,17 @@ impl SameAction {
     }
 
     fn in_unit(&self, case: &Case<'_>, mentions: &[&Mention], out: &mut Vec<Draft>) {
+        // Where the text has settled that they are two, a customer who acts is another rule's matter.
+        let belief = &case.model.relation;
+        let named = case.model.parties.iter().any(|party| {
+            party
+                .pays
+                .as_ref()
+                .is_some_and(|evidence| evidence.origin.names())
+        });
+        if belief.relation == Relation::Different && belief.stated && named {
+            return;
+        }
         let of = |role: Role| -> Vec<(&Mention, Part)> {
             mentions
                 .iter()
@@ -176,10 +187,16 @@ impl SameAction {
         if !acts(&customers) || !acts(&users) {
             // One who acts and one who is served are one person only where both are single people of one flow.
             let single = |side: &[(&Mention, Part)]| side.iter().any(|(mention, _)| !mention.plural);
-            // Whoever is served while users act may be their customer, unless customers are users here.
-            let customer_uses = case.model.customer_is_user.is_some();
-            let flow =
-                (acts(&customers) && single(&users)) || (acts(&users) && customer_uses && single(&customers));
+            // Whoever is served while users act may well be their customer, never the other way round.
+            // Only a heading that names the customer says whose the unit is.
+            let headed = mentions.first().is_some_and(|mention| {
+                let section = case.document.prose[mention.block].section;
+                case.document.sections[section].heading.is_some_and(|heading| {
+                    let named = case.mentions_in(heading);
+                    !named.is_empty() && named.iter().all(|mention| mention.role == Role::Customer)
+                })
+            });
+            let flow = acts(&customers) && single(&users) || acts(&users) && headed;
             if customers.is_empty() || users.is_empty() || !flow || self.meet(&customers, &users) {
                 return;
             }

@@ -149,9 +149,9 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     let touches = |topic: &str, from: usize, to: usize| {
         let bit = case.lexicon.topic(topic);
         prose
-            .topics
+            .topics_in(from..to)
             .iter()
-            .any(|hit| hit.value & bit != 0 && hit.from >= from && hit.to <= to)
+            .any(|hit| hit.value & bit != 0 && hit.to <= to)
     };
     if let Use::Modifier(head) = mention.usage {
         return touches("kept-records", head, head + 1) && !prose.is_heading();

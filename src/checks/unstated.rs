@@ -131,7 +131,11 @@ impl Unstated {
                 .collect()
         };
         let (customers, users) = (of(Role::Customer), of(Role::User));
-        if customers.len() < self.mentions || users.len() < self.mentions {
+        // "Customer interviews" speaks of customers too, but somebody must be spoken of outright.
+        let outright = |mentions: &[&Mention]| mentions.iter().filter(|mention| mention.is_party()).count();
+        let few =
+            |mentions: &[&Mention]| mentions.len() < self.mentions || outright(mentions) + 1 < self.mentions;
+        if few(&customers) || few(&users) {
             return None;
         }
         let mut draft = Draft::new(Label::new(customers[0].span.clone(), "who is this")).with(Label::new(

@@ -80,6 +80,13 @@ impl Prose {
         &self.block.text[self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end]
     }
 
+    /// The topics that begin in a run of tokens, in order.
+    pub fn topics_in(&self, tokens: Range<usize>) -> &[Hit] {
+        let from = self.topics.partition_point(|hit| hit.from < tokens.start);
+        let to = self.topics.partition_point(|hit| hit.from < tokens.end);
+        &self.topics[from..to.max(from)]
+    }
+
     /// Whether its words touch one of these topics.
     pub fn touches(&self, topics: u64) -> bool {
         self.topics.iter().any(|hit| hit.value & topics != 0)
@@ -121,6 +128,8 @@ pub struct Document {
     pub stories: Vec<Story>,
     /// Cells of each table: table id to block indices.
     tables: HashMap<usize, Vec<usize>>,
+    /// Cells of each row: table id and row to block indices.
+    rows: HashMap<(usize, usize), Vec<usize>>,
     /// Blocks of each list: list id to block indices.
     lists: HashMap<usize, Vec<usize>>,
     /// The story that each block tells: block index to story index.
@@ -141,12 +150,14 @@ impl Document {
         let sections = section::sections(&mut prose, lexicon);
         let mut tables: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut lists: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut rows: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
         for (index, block) in prose.iter().enumerate() {
             if let Some(place) = block.item() {
                 lists.entry(place.list).or_default().push(index);
             }
             if let Some(place) = block.cell() {
                 tables.entry(place.table).or_default().push(index);
+                rows.entry((place.table, place.row)).or_default().push(index);
             }
         }
         let mut document = Document {
@@ -156,6 +167,7 @@ impl Document {
             sections,
             stories: Vec::new(),
             tables,
+            rows,
             lists,
             told: HashMap::new(),
             criteria: HashMap::new(),
@@ -196,18 +208,15 @@ impl Document {
         self.sections[section].blocks.start..self.sections[section].end
     }
 
+    /// The cells of a row, from left to right.
+    pub fn row(&self, table: usize, row: usize) -> &[usize] {
+        self.rows.get(&(table, row)).map_or(&[], Vec::as_slice)
+    }
+
     /// The head cell of the column in which a cell stands.
     pub fn column_head(&self, cell: &CellPlace) -> Option<usize> {
-        self.table(cell.table)
-            .iter()
-            .copied()
-            .take_while(|&index| self.prose[index].cell().is_some_and(|place| place.row == 0))
-            .find(|&index| {
-                self.prose[index]
-                    .cell()
-                    .is_some_and(|place| place.column == cell.column)
-            })
-            .filter(|_| cell.row > 0)
+        let head = self.row(cell.table, 0).get(cell.column).copied();
+        head.filter(|_| cell.row > 0)
     }
 
     /// The cells of the column in which a cell stands.

@@ -140,10 +140,9 @@ fn story_column(document: &Document, block: usize, lexicon: &Lexicon) -> Option<
     }
     // A column "Role" tells stories only beside a column "I want".
     let heads = document
-        .table(cell.table)
+        .row(cell.table, 0)
         .iter()
-        .map(|&other| &document.prose[other])
-        .take_while(|other| other.cell().is_some_and(|place| place.row == 0));
+        .map(|&other| &document.prose[other]);
     let wishes = heads.into_iter().any(|other| {
         lexicon
             .list("stories.wish-columns")
@@ -173,15 +172,10 @@ fn criteria(
     let prose = &document.prose[block];
     if let Some(cell) = prose.cell() {
         return document
-            .table(cell.table)
+            .row(cell.table, cell.row)
             .iter()
             .copied()
-            .filter(|&other| {
-                other != block
-                    && document.prose[other]
-                        .cell()
-                        .is_some_and(|place| place.row == cell.row)
-            })
+            .filter(|&other| other != block)
             .collect();
     }
     let mut out = Vec::new();

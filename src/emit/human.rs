@@ -1,7 +1,7 @@
 //! Findings as snippets with labels, for a terminal.
 
 use super::Run;
-use crate::error::{Indexed, Problem};
+use crate::error::{Indexed, Problem, can_show, visible};
 use crate::finding::{Finding, Level, counted};
 use crate::text::Source;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
@@ -35,9 +35,25 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
+impl Shown<'_> {
+    /// Whether every place can be shown as a snippet.
+    fn shows(&self) -> bool {
+        self.finding
+            .labels()
+            .take(SHOWN_LABELS)
+            .all(|label| can_show(self.source.0, &label.span))
+    }
+}
+
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.finding.message)
+        f.write_str(&visible(&self.finding.message))?;
+        if self.shows() {
+            return Ok(());
+        }
+        let source = self.source.0;
+        let place = source.position(self.finding.primary.span.start);
+        write!(f, " ({}:{}:{})", source.name(), place.line, place.column)
     }
 }
 
@@ -61,10 +77,13 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
+        self.shows().then_some(&self.source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        if !self.shows() {
+            return None;
+        }
         let primary = &self.finding.primary;
         let first = LabeledSpan::new_primary_with_span(
             Some(primary.text.clone()),
@@ -98,11 +117,15 @@ fn help(source: &Source, finding: &Finding) -> String {
 pub fn write(run: &Run, plain: bool, out: &mut dyn Write) -> io::Result<()> {
     let handler = handler(plain);
     for report in &run.reports {
+        if report.findings.is_empty() {
+            continue;
+        }
+        let source = Source::new(visible(report.source.name()), visible(report.source.text()));
         for finding in &report.findings {
             let shown = Shown {
                 finding,
-                source: Indexed(&report.source),
-                help: help(&report.source, finding),
+                source: Indexed(&source),
+                help: visible(&help(&source, finding)).into_owned(),
             };
             let mut text = String::new();
             handler

@@ -1,6 +1,7 @@
 //! The role model for people and for scripts: who pays, who uses, how the words relate, and why.
 
 use crate::Report;
+use crate::error::visible;
 use crate::finding::quoted;
 use crate::roles::{Evidence, Party};
 use crate::text::Source;
@@ -13,7 +14,7 @@ fn place(source: &Source, evidence: &Evidence) -> String {
         return evidence.origin.words().to_string();
     }
     let line = source.position(evidence.span.start).line;
-    let quote = quoted(source.slice(evidence.span.clone()), 60);
+    let quote = quoted(&visible(source.slice(evidence.span.clone())), 60);
     format!("line {line}, {}: {quote}", evidence.origin.words())
 }
 
@@ -22,7 +23,7 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
     for report in reports {
         let model = &report.model;
         let source = &report.source;
-        writeln!(out, "{}", source.name())?;
+        writeln!(out, "{}", visible(source.name()))?;
         let list =
             |out: &mut dyn Write, title: &str, none: &str, pick: &dyn Fn(&Party) -> Option<Evidence>| {
                 writeln!(out, "  {title}")?;
@@ -35,7 +36,7 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
                     writeln!(out, "    {none}")?;
                 }
                 for (party, evidence) in picked {
-                    writeln!(out, "    {} ({})", party.name, place(source, &evidence))?;
+                    writeln!(out, "    {} ({})", visible(&party.name), place(source, &evidence))?;
                 }
                 io::Result::Ok(())
             };

@@ -285,9 +285,9 @@ fn qualifier(
     let has = |tokens: Range<usize>, list: &str| {
         let bit = lexicon.topic(list);
         prose
-            .topics
+            .topics_in(tokens.clone())
             .iter()
-            .any(|hit| hit.value & bit != 0 && hit.from >= tokens.start && hit.to <= tokens.end)
+            .any(|hit| hit.value & bit != 0 && hit.to <= tokens.end)
     };
     let phrase = phrase_start..mention.start;
     if role == Role::User {

@@ -93,11 +93,7 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
     }
     if let Some(cell) = prose.cell() {
         let alone = cell.column == 0 && cell.row > 0 && prose.tokens.len() <= 4;
-        let next = document.table(cell.table).iter().copied().find(|&other| {
-            document.prose[other]
-                .cell()
-                .is_some_and(|place| place.row == cell.row && place.column == 1)
-        })?;
+        let next = *document.row(cell.table, cell.row).get(1)?;
         let length = document.prose[next].tokens.len();
         return (alone && length > 1).then_some((next, 0..length));
     }
@@ -200,6 +196,10 @@ fn first_noun(document: &Document, block: usize, body: &Range<usize>) -> Option<
     let prose = &document.prose[block];
     let determiner = prose.tokens.get(body.start)?.is(class::OPENS_NOUN);
     let start = body.start + usize::from(determiner);
+    // "Customer: looks around, buys" tells what somebody does.
+    if !determiner && prose.tokens[start].is(class::VERB_THIRD) {
+        return None;
+    }
     let closed = class::RELATIVE
         | class::PREPOSITION
         | class::CONJUNCTION

@@ -81,6 +81,14 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// Whether such a place names a party outright, as a definition or a list does.
+    pub fn names(self) -> bool {
+        !matches!(
+            self,
+            Origin::Story | Origin::Deed | Origin::Payment | Origin::BusinessModel
+        )
+    }
+
     /// A few words for people.
     pub fn words(self) -> &'static str {
         match self {
@@ -180,6 +188,7 @@ impl RoleModel {
         let mut parties = parties::declared(document, declaration, origin, lexicon);
         parties::listed(document, mentions, &definitions, lexicon, &mut parties);
         let money = payment::money(document, mentions, lexicon, &mut parties);
+        parties::settle(declaration, lexicon, &mut parties);
         let customer_is_user = parties::customer_among_users(document, mentions, &definitions, lexicon);
         let user_pays = payment::users_pay(document, mentions, lexicon);
         let relation = relation::relation(

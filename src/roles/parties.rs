@@ -36,6 +36,39 @@ pub fn declared(
     parties
 }
 
+/// What is declared is final: nobody else pays or uses than the declaration says, where it says who does.
+pub fn settle(declaration: &Declaration, lexicon: &Lexicon, parties: &mut [Party]) {
+    let singular = |name: &String| lexicon.singular(&name.to_lowercase());
+    let roles = |pays: bool| {
+        let fits = move |role: &super::declaration::DeclaredRole| if pays { role.pays } else { role.uses };
+        declaration
+            .roles
+            .iter()
+            .filter(move |(_, role)| fits(role))
+            .map(|(name, _)| singular(name))
+    };
+    let named = |names: &Option<super::declaration::Names>| -> Vec<String> {
+        names
+            .iter()
+            .flat_map(|names| names.all())
+            .map(|name| singular(&name))
+            .collect()
+    };
+    let payers: Vec<String> = named(&declaration.customer)
+        .into_iter()
+        .chain(roles(true))
+        .collect();
+    let users: Vec<String> = named(&declaration.user).into_iter().chain(roles(false)).collect();
+    for party in parties {
+        if !payers.is_empty() && !payers.contains(&party.name) {
+            party.pays = None;
+        }
+        if !users.is_empty() && !users.contains(&party.name) {
+            party.uses = None;
+        }
+    }
+}
+
 /// The place of a declaration: the front matter, or nowhere in the document.
 pub fn declared_evidence(document: &Document, origin: Origin) -> Evidence {
     let span = match origin {
@@ -416,12 +449,10 @@ fn members_of_blocks(
             continue;
         };
         let row_pays = prose.cell().is_some_and(|cell| {
-            document.table(cell.table).iter().any(|&other| {
-                document.prose[other]
-                    .cell()
-                    .is_some_and(|place| place.row == cell.row)
-                    && document.prose[other].touches(pays)
-            })
+            document
+                .row(cell.table, cell.row)
+                .iter()
+                .any(|&other| document.prose[other].touches(pays))
         });
         out.push(Member {
             block,
