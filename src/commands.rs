@@ -148,6 +148,10 @@ pub fn check(options: &Check) -> u8 {
             "there is no Markdown file under the paths that were given"
         );
     }
+    if !matches!(options.format, Format::Human) {
+        // What a machine reads stays free of it; a person who watches still learns what was linted.
+        let _ = writeln!(io::stderr(), "{}", emit::summary(&run));
+    }
     let format = match options.format {
         Format::Human => emit::Format::Human,
         Format::Concise => emit::Format::Concise,

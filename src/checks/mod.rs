@@ -181,7 +181,7 @@ impl<'a> Case<'a> {
         let paid = |bits: u64| {
             deed.object.is_some_and(|object| {
                 self.document.prose[mention.block]
-                    .topics_in(object.saturating_sub(8)..object + 1)
+                    .topics_in(object.saturating_sub(crate::roles::LONGEST_PHRASE)..object + 1)
                     .iter()
                     .any(|hit| hit.value & bits != 0 && hit.from <= object && object < hit.to)
             })

@@ -198,10 +198,10 @@ fn passive_subject(case: &Case<'_>, prose: &Prose, deed: &Action) -> Option<usiz
     let paid = case.lexicon.topic("paid-things");
     let sentence = prose.sentence(deed.tokens.start);
     prose
-        .topics
+        .topics_in(sentence.start..deed.tokens.start)
         .iter()
         .rev()
-        .find(|hit| hit.value & paid != 0 && hit.from >= sentence.start && hit.to <= deed.tokens.start)
+        .find(|hit| hit.value & paid != 0 && hit.to <= deed.tokens.start)
         .map(|hit| hit.from)
 }
 
@@ -230,22 +230,23 @@ fn handles_control(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
         .find(|&at| prose.tokens[at].ends_clause() || prose.tokens[at].kind == TokenKind::Comma)
         .unwrap_or((deed.tokens.end + 8).min(prose.tokens.len()));
     prose
-        .topics
+        .topics_in(deed.tokens.end..end)
         .iter()
-        .any(|hit| hit.value & controls != 0 && hit.from >= deed.tokens.end && hit.to <= end)
+        .any(|hit| hit.value & controls != 0 && hit.to <= end)
 }
 
 /// "an invoice to every user", "users whose invoices are overdue".
 fn billed(case: &Case<'_>, mention: &Mention) -> Option<Range<usize>> {
     let prose = &case.document.prose[mention.block];
     let bills = case.lexicon.topic("bills");
+    let sentence = prose.sentence(mention.tokens.start);
     let behind = mention.tokens.end;
     let whose = prose
         .tokens
         .get(behind)
         .is_some_and(|token| token.is(class::POSSESSIVE) && token.is(class::GENITIVE_RELATIVE));
     prose
-        .topics
+        .topics_in(sentence.start..mention.tokens.end + 4)
         .iter()
         .find(|hit| {
             let after = whose && hit.from > behind && hit.from <= behind + 3;
@@ -253,7 +254,6 @@ fn billed(case: &Case<'_>, mention: &Mention) -> Option<Range<usize>> {
                 && hit.to + 1 == mention.phrase_start
                 && prose.tokens[hit.to].is(class::TO | class::FOR | class::WITH);
             // "An invoice is sent to each user"
-            let sentence = prose.sentence(mention.tokens.start);
             let sent = hit.from >= sentence.start
                 && hit.to < mention.phrase_start
                 && prose.tokens[mention.phrase_start - 1].is(class::TO)

@@ -6,6 +6,7 @@ use crate::finding::{Draft, Label};
 use crate::lexicon::class;
 use crate::mention::grammar::Use;
 use crate::mention::{Mention, Qualifier};
+use crate::roles::LONGEST_PHRASE;
 use crate::roles::declaration::Relation;
 use serde::Deserialize;
 use std::ops::Range;
@@ -86,7 +87,7 @@ fn measured(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usiz
         Use::Party => None,
     };
     prose
-        .topics
+        .topics_in(mention.phrase_start.saturating_sub(LONGEST_PHRASE)..mention.tokens.end + 2)
         .iter()
         .filter(|hit| hit.value & topic != 0)
         .find(|hit| {

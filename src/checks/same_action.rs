@@ -10,8 +10,8 @@ use crate::finding::{Draft, Label};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
-use crate::roles::Origin;
 use crate::roles::declaration::Relation;
+use crate::roles::{LONGEST_PHRASE, Origin};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -381,8 +381,11 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
             let Some(object) = case.object(mention, deed) else {
                 continue;
             };
-            let common_object = prose.topics.iter().any(|hit| {
-                hit.value & common != 0 && deed.object.is_some_and(|at| hit.from <= at && at < hit.to)
+            let common_object = deed.object.is_some_and(|at| {
+                prose
+                    .topics_in(at.saturating_sub(LONGEST_PHRASE)..at + 1)
+                    .iter()
+                    .any(|hit| hit.value & common != 0 && at < hit.to)
             });
             if acts && !common_object && object.len() > 2 {
                 deeds

@@ -139,7 +139,7 @@ pub fn write(run: &Run, plain: bool, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// "2 warnings and 1 piece of advice in 3 documents (linted 3 of 12 Markdown files)".
-fn summary(run: &Run) -> String {
+pub fn summary(run: &Run) -> String {
     let parts: Vec<String> = [Level::Error, Level::Warning, Level::Advice]
         .into_iter()
         .map(|level| (level, run.count(level)))

@@ -12,7 +12,7 @@ use crate::finding::Level;
 use crate::rules::Rule;
 use std::io::{self, Write};
 
-pub use human::problem as show_problem;
+pub use human::{problem as show_problem, summary};
 
 /// A rendering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ mod relation;
 
 pub use definition::Definition;
 pub use parties::{Member, role_list_members as members};
-pub use payment::{Money, paid_thing};
+pub use payment::{LONGEST_PHRASE, Money, paid_thing};
 
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class, normal_words};

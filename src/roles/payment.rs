@@ -281,13 +281,16 @@ fn payers(
     out
 }
 
+/// No phrase of the lexicon has more tokens.
+pub const LONGEST_PHRASE: usize = 16;
+
 /// Whether a token heads one of the things that are paid for or signed.
 pub fn paid_thing(document: &Document, block: usize, token: usize, lexicon: &Lexicon) -> bool {
     let bit = lexicon.topic("paid-things");
     document.prose[block]
-        .topics
+        .topics_in(token.saturating_sub(LONGEST_PHRASE)..token + 1)
         .iter()
-        .any(|hit| hit.value & bit != 0 && hit.from <= token && token < hit.to)
+        .any(|hit| hit.value & bit != 0 && token < hit.to)
 }
 
 /// How often users must be shown paying before that is the document's own view, and no slip.

@@ -65,12 +65,15 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
     let said_of_both = |topic: &str| {
         let bit = lexicon.topic(topic);
         document.prose.iter().find_map(|prose| {
-            let hit = prose.topics.iter().find(|hit| {
-                let sentence = &prose.tokens[prose.sentence(hit.from)];
-                hit.value & bit != 0
-                    && sentence.iter().any(|token| token.is(class::CUSTOMER))
-                    && sentence.iter().any(|token| token.is(class::USER))
-            })?;
+            let hit = prose
+                .topics
+                .iter()
+                .filter(|hit| hit.value & bit != 0)
+                .find(|hit| {
+                    let sentence = &prose.tokens[prose.sentence(hit.from)];
+                    sentence.iter().any(|token| token.is(class::CUSTOMER))
+                        && sentence.iter().any(|token| token.is(class::USER))
+                })?;
             Some(Evidence {
                 origin: Origin::Definition,
                 span: prose.span(hit.from..hit.to),
@@ -175,18 +178,19 @@ fn marketplace(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
         prose
             .topics
             .iter()
+            .filter(|hit| hit.value & bit != 0)
             .find(|hit| {
                 let named = hit.from > 0
                     && prose.tokens[hit.from - 1].kind == TokenKind::Word
                     && capital(hit.from)
                     && capital(hit.from - 1);
                 // "Not a goal: a marketplace of our own."
-                let denied = prose.topics.iter().any(|other| {
-                    other.value & denial != 0
-                        && prose.sentence(hit.from).contains(&other.from)
-                        && other.from < hit.from
-                });
-                hit.value & bit != 0 && !named && !denied
+                let before = prose.sentence(hit.from).start..hit.from;
+                let denied = prose
+                    .topics_in(before)
+                    .iter()
+                    .any(|other| other.value & denial != 0);
+                !named && !denied
             })
             .map(|hit| Evidence {
                 origin: Origin::BusinessModel,
