@@ -96,6 +96,9 @@ pub mod class {
     pub const VERB_ANY: u64 = VERB_BASE | VERB_THIRD | VERB_PAST | VERB_PARTICIPLE | VERB_ING;
     /// Words that may open the verb group of a clause.
     pub const AUXILIARY: u64 = MODAL | BE | HAVE | DO;
+    /// Words that are no part of a name: neither noun nor verb nor adjective.
+    pub const FUNCTION: u64 =
+        AUXILIARY | PREPOSITION | CONJUNCTION | SUBORDINATOR | RELATIVE | PRONOUN | OPENS_NOUN | ADVERB;
     /// Words that begin a noun phrase.
     pub const OPENS_NOUN: u64 = DETERMINER | POSSESSIVE;
 }

@@ -201,15 +201,7 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
     let token = line.get(at).filter(|token| token.kind == TokenKind::Word)?;
     let noun = Some(Use::Modifier(at));
     let chain_only = token.is(class::CHAIN) && !token.is(class::ALSO_NOUN);
-    let closed = class::AUXILIARY
-        | class::PREPOSITION
-        | class::CONJUNCTION
-        | class::SUBORDINATOR
-        | class::RELATIVE
-        | class::PRONOUN
-        | class::OPENS_NOUN
-        | class::NEGATION
-        | class::ADVERB;
+    let closed = class::FUNCTION | class::NEGATION;
     if chain_only || (token.is(closed) && !token.is(class::COMPOUND_HEAD | class::ALSO_NOUN)) {
         return None;
     }
@@ -355,15 +347,7 @@ fn noun_phrase(line: Line<'_>, at: usize) -> Option<usize> {
             next += 1;
             continue;
         }
-        let closed = class::AUXILIARY
-            | class::PREPOSITION
-            | class::CONJUNCTION
-            | class::SUBORDINATOR
-            | class::RELATIVE
-            | class::PRONOUN
-            | class::OPENS_NOUN
-            | class::ADVERB
-            | class::TO;
+        let closed = class::FUNCTION | class::TO;
         if token.is(closed) {
             break;
         }
