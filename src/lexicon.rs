@@ -460,7 +460,13 @@ impl Lexicon {
             }
         }
         for group in &raw.synonyms.groups {
-            let members: Vec<u32> = group.iter().filter_map(|lemma| ids.get(lemma)).copied().collect();
+            let members: Vec<u32> = group
+                .iter()
+                .map(|lemma| {
+                    *ids.get(lemma)
+                        .unwrap_or_else(|| panic!("the synonym `{lemma}` is no verb"))
+                })
+                .collect();
             if let Some(&first) = members.first() {
                 for member in members {
                     self.verbs[member as usize].group = first;

@@ -26,6 +26,23 @@ fn report(path: &Path) -> Report {
     lint(source, &rules::built_in(), &Declared::default())
 }
 
+/// What a careful reader found in a document.
+fn label(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path.with_extension("json")).expect("a label file stands beside it");
+    serde_json::from_str(&text).expect("the label file is JSON")
+}
+
+/// The lines of a labelled defect; 0 stands for the whole document.
+fn lines(defect: &Value) -> Vec<usize> {
+    let line = |line: &Value| usize::try_from(line.as_u64().expect("a number")).expect("a line");
+    defect["lines"]
+        .as_array()
+        .expect("lines")
+        .iter()
+        .map(line)
+        .collect()
+}
+
 /// Rule and lines of every finding that a reader is warned of.
 fn warnings(report: &Report) -> Vec<(String, Vec<usize>)> {
     report
@@ -57,19 +74,11 @@ fn every_labelled_defect_is_found_and_nothing_else_is() {
     let paths = documents("prd");
     assert!(paths.len() >= 12);
     for path in paths {
-        let label: Value = serde_json::from_str(
-            &std::fs::read_to_string(path.with_extension("json")).expect("a label file stands beside it"),
-        )
-        .expect("the label file is JSON");
+        let label = label(&path);
         let mut found = warnings(&report(&path));
         for defect in label["defects"].as_array().expect("a list of defects") {
             let code = defect["code"].as_str().expect("a code");
-            let lines: Vec<usize> = defect["lines"]
-                .as_array()
-                .expect("lines")
-                .iter()
-                .map(|line| usize::try_from(line.as_u64().expect("a number")).expect("a line"))
-                .collect();
+            let lines = lines(defect);
             let whole = lines.contains(&0);
             let hit = found.iter().position(|(rule, seen)| {
                 rule == code
@@ -153,19 +162,15 @@ fn everyday_documents_give_what_their_readers_found_and_nothing_else() {
     let paths = documents("everyday");
     assert!(paths.len() >= 30);
     for path in paths {
-        let label: Value = serde_json::from_str(
-            &std::fs::read_to_string(path.with_extension("json")).expect("a label file stands beside it"),
-        )
-        .expect("the label file is JSON");
+        let label = label(&path);
         let defects = label["defects"].as_array().expect("a list of defects");
         let found = warnings(&report(&path));
         let fits = |(rule, seen): &(String, Vec<usize>), defect: &Value| {
             let code = defect["code"].as_str().expect("a code");
             let whole = ["definition", "coverage"].contains(&group(code).as_str());
-            let near = defect["lines"].as_array().expect("lines").iter().any(|line| {
-                let line = usize::try_from(line.as_u64().expect("a number")).expect("a line");
-                seen.iter().any(|at| at.abs_diff(line) <= 1)
-            });
+            let near = lines(defect)
+                .iter()
+                .any(|line| seen.iter().any(|at| at.abs_diff(*line) <= 1));
             if whole {
                 rule == code
             } else {

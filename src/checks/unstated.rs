@@ -7,6 +7,7 @@ use crate::lexicon::{action, class};
 use crate::mention::{Mention, Qualifier, Role};
 use crate::words::TokenKind;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// Something that every PRD must say and this one does not.
 #[derive(Debug, Deserialize)]
@@ -110,14 +111,15 @@ impl Unstated {
         }
         // Only where the text speaks of business is a customer surely the product's own.
         let business = case.kinds(&self.customers_in);
-        let outside = |word: &str| {
-            let same = |mention: &&Mention| mention.word == word && mention.role == Role::Customer;
-            case.mentions
-                .iter()
-                .filter(same)
-                .filter(|mention| is_outsider(case, mention))
-                .count()
-        };
+        // How often each word stands for somebody whom the paying business serves.
+        let mut outsiders: HashMap<&str, usize> = HashMap::new();
+        for mention in case
+            .mentions
+            .iter()
+            .filter(|mention| mention.role == Role::Customer)
+        {
+            *outsiders.entry(&mention.word).or_default() += usize::from(is_outsider(case, mention));
+        }
         let of = |role: Role| -> Vec<&Mention> {
             case.mentions
                 .iter()
@@ -127,7 +129,7 @@ impl Unstated {
                         || mention.qualifier == Qualifier::Maker
                         || case.document.kinds(mention.block) & business != 0
                 })
-                .filter(|mention| role == Role::User || outside(&mention.word) < self.mentions)
+                .filter(|mention| role == Role::User || outsiders[mention.word.as_str()] < self.mentions)
                 .collect()
         };
         let (customers, users) = (of(Role::Customer), of(Role::User));
