@@ -214,3 +214,16 @@ fn weekly_active_users_per_customer_count_users() {
     ));
     assert!(!found.contains(&"wrong-metric".to_string()), "{found:?}");
 }
+
+#[test]
+fn a_screen_text_in_single_quotes_is_quoted_too() {
+    for text in [
+        "# Kiosk PRD\n\nThe button 'Add users/customers' opens the list.\n",
+        "# Kiosk PRD\n\nThe button \u{2018}All users/customers\u{2019} opens the list.\n",
+    ] {
+        assert!(rules_in(text).is_empty(), "{text}");
+    }
+    // An apostrophe opens nothing.
+    let shown = "# Kiosk PRD\n\nIn the '90s the users' letters went to users/customers' doors.\n";
+    assert_eq!(rules_in(shown), ["paired"]);
+}

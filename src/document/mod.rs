@@ -275,7 +275,7 @@ fn read_prose(block: Block, lexicon: &Lexicon) -> Prose {
             .iter()
             .any(|mask| mask.from <= hit.from && hit.to <= mask.to)
     });
-    let quoted = quotations(&tokens);
+    let quoted = quotations(&block.text, &tokens);
     let lead = lead(&block, &tokens);
     Prose {
         block,
@@ -288,7 +288,7 @@ fn read_prose(block: Block, lexicon: &Lexicon) -> Prose {
 }
 
 /// Stretches in quotation marks, except where they are the whole block.
-fn quotations(tokens: &[Token]) -> Vec<Range<usize>> {
+fn quotations(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let marks: Vec<usize> = (0..tokens.len())
         .filter(|&at| tokens[at].kind == TokenKind::Quote)
         // An inch mark stands right behind its number.
@@ -300,7 +300,48 @@ fn quotations(tokens: &[Token]) -> Vec<Range<usize>> {
         .chunks_exact(2)
         .map(|pair| pair[0]..pair[1] + 1)
         .filter(|range| range.len() + 2 < tokens.len() || range.start > 1)
+        .chain(single_quotations(text, tokens))
         .collect()
+}
+
+/// A quotation in single marks is no longer than a screen's text; an apostrophe is not taken for one.
+const LONGEST_SINGLE: usize = 10;
+
+/// Stretches in single quotation marks: the first stands right before a word, the last right behind one.
+fn single_quotations(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    let mark = |at: usize, marks: &[&str]| {
+        matches!(tokens[at].kind, TokenKind::Symbol | TokenKind::Possessive)
+            && marks.contains(&tokens[at].slice(text))
+    };
+    let touches = |at: usize| {
+        tokens
+            .get(at + 1)
+            .is_some_and(|next| next.start == tokens[at].end)
+    };
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let apart =
+            at == 0 || tokens[at - 1].end < tokens[at].start || tokens[at - 1].kind == TokenKind::Open;
+        let word = tokens
+            .get(at + 1)
+            .is_some_and(|next| next.kind == TokenKind::Word);
+        let opens = mark(at, &["'", "\u{2018}"]) && apart && word && touches(at);
+        let limit = (at + LONGEST_SINGLE).min(tokens.len());
+        let close = (at + 2..limit).find(|&end| {
+            let behind_word = tokens[end - 1].end == tokens[end].start;
+            let before_word = touches(end) && tokens[end + 1].kind == TokenKind::Word;
+            mark(end, &["'", "\u{2019}"]) && behind_word && !before_word
+        });
+        match close.filter(|_| opens) {
+            Some(close) => {
+                out.push(at..close + 1);
+                at = close + 1;
+            }
+            None => at += 1,
+        }
+    }
+    out
 }
 
 /// How many tokens make the label of a block: what is strong at its start, or a few words before a colon.
