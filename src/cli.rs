@@ -34,6 +34,8 @@ pub enum Command {
     Check(Check),
     /// Show who pays and who uses according to each document, and why it was so understood.
     Roles(Roles),
+    /// Hold findings against a reader's labels: precision, recall, and how far to trust them.
+    Eval(Eval),
     /// Print a rule's page.
     Explain {
         /// The rule's name, with or without its group: `swapped`, `conflation/swapped`.
@@ -78,12 +80,50 @@ pub struct Check {
     /// The least serious level that makes the exit code 1.
     #[arg(long, value_enum, default_value = "warning", value_name = "LEVEL")]
     pub fail_on: FailOn,
+    /// Leave out findings that can be trusted less than this, from 0 to 1.
+    #[arg(long, value_name = "SHARE", default_value = "0", value_parser = share)]
+    pub min_confidence: f64,
     /// A folder of further rule pages.
     #[arg(long, value_name = "FOLDER")]
     pub rules: Option<PathBuf>,
     /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+/// Options of `eval`.
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// The folder with one label file (JSON) a document; `docs/accuracy.md` tells the format.
+    pub labels: PathBuf,
+    /// The folder with the documents; the labels name them by their file names.
+    pub documents: PathBuf,
+    /// Count findings of level advice too.
+    #[arg(long)]
+    pub advice: bool,
+    /// Count only findings that can be trusted so far, from 0 to 1.
+    #[arg(long, value_name = "SHARE", default_value = "0", value_parser = share)]
+    pub min_confidence: f64,
+    /// Also measure without each source of evidence, so that what earns its place is known.
+    #[arg(long)]
+    pub ablation: bool,
+    /// How to show the figures.
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: ReportFormat,
+    /// A folder of further rule pages.
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+    /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Reads a share from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a number from 0 to 1".to_string()),
+    }
 }
 
 /// Options of `roles`.
@@ -97,7 +137,7 @@ pub struct Roles {
     pub all: bool,
     /// How to show the roles.
     #[arg(long, value_enum, default_value = "human")]
-    pub format: RolesFormat,
+    pub format: ReportFormat,
     /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -127,9 +167,9 @@ pub enum Format {
     Sarif,
 }
 
-/// How roles are shown.
+/// How roles and figures are shown.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum RolesFormat {
+pub enum ReportFormat {
     /// For reading.
     Human,
     /// Versioned JSON.

@@ -1,13 +1,13 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
-use crate::cli::{Check, Color, FailOn, Format, Roles, RolesFormat};
+use crate::cli::{Check, Color, Eval, FailOn, Format, Roles, ReportFormat};
 use prdlint::config::{self, Configurations};
 use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
 use prdlint::finding::{Level, counted};
 use prdlint::rules::{self, Rule, example};
 use prdlint::text::Source;
-use prdlint::{Declared, Report, files, lint};
+use prdlint::{Declared, Report, eval, files, lint};
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -126,13 +126,18 @@ fn lint_all(
 /// `prdlint check`
 pub fn check(options: &Check) -> u8 {
     let (rules, problems) = all_rules(options.rules.as_deref());
-    let run = lint_all(
+    let mut run = lint_all(
         &options.paths,
         options.all,
         options.config.as_deref(),
         &rules,
         problems,
     );
+    for report in &mut run.reports {
+        report
+            .findings
+            .retain(|finding| finding.confidence >= options.min_confidence);
+    }
     for problem in &run.problems {
         tell(problem);
     }
@@ -193,8 +198,38 @@ pub fn roles(options: &Roles) -> u8 {
     let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
     printed(
         |out| match options.format {
-            RolesFormat::Human => emit::roles::write(&run.reports, out),
-            RolesFormat::Json => emit::roles::write_json(&run.reports, out),
+            ReportFormat::Human => emit::roles::write(&run.reports, out),
+            ReportFormat::Json => emit::roles::write_json(&run.reports, out),
+        },
+        code,
+    )
+}
+
+/// `prdlint eval LABELS DOCS`
+pub fn eval(options: &Eval) -> u8 {
+    let (rules, problems) = all_rules(options.rules.as_deref());
+    let labels = eval::read_folder(&options.labels, &rules);
+    let run = lint_all(
+        std::slice::from_ref(&options.documents),
+        true,
+        options.config.as_deref(),
+        &rules,
+        problems,
+    );
+    let wanted = eval::Wanted {
+        advice: options.advice,
+        min_confidence: options.min_confidence,
+    };
+    let (score, wrong) = eval::evaluate(&labels, &run.reports, &rules, &wanted);
+    let problems: Vec<&Problem> = labels.problems.iter().chain(&run.problems).chain(&wrong).collect();
+    for problem in &problems {
+        tell(problem);
+    }
+    let code = if problems.is_empty() { CLEAN } else { TROUBLE };
+    printed(
+        |out| match options.format {
+            ReportFormat::Human => emit::eval::write(&score, out),
+            ReportFormat::Json => emit::eval::write_json(&score, out),
         },
         code,
     )

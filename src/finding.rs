@@ -1,5 +1,6 @@
 //! One reported defect, with its evidence. How findings are sorted and counted is in `triage.rs`.
 
+use crate::confidence::Cue;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -56,6 +57,8 @@ pub struct Draft {
     pub slots: BTreeMap<&'static str, String>,
     /// Findings of one rule with one key are one finding with many labels.
     pub run: Option<String>,
+    /// What supports it.
+    pub cues: Vec<Cue>,
 }
 
 impl Draft {
@@ -66,6 +69,7 @@ impl Draft {
             related: Vec::new(),
             slots: BTreeMap::new(),
             run: None,
+            cues: Vec::new(),
         }
     }
 
@@ -81,6 +85,18 @@ impl Draft {
     pub fn with(mut self, label: Label) -> Self {
         self.related.push(label);
         self
+    }
+
+    /// Adds what supports the finding.
+    #[must_use]
+    pub fn cue(mut self, cue: Cue) -> Self {
+        self.cues.push(cue);
+        self
+    }
+
+    /// All places, the primary one first.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        std::iter::once(&self.primary).chain(&self.related)
     }
 
     /// Makes the draft part of a run.
@@ -110,6 +126,8 @@ pub struct Finding {
     pub primary: Label,
     /// Every further place, in order of the source.
     pub related: Vec<Label>,
+    /// How far it can be trusted, from 0 to 1 in hundredths; see [`crate::confidence`].
+    pub confidence: f64,
     /// Stays the same while the text around the mention does, wherever its line moves: 16 hex digits.
     pub fingerprint: String,
 }

@@ -4,17 +4,20 @@
 //! [`lint`] is the whole tool in one line: a document's text becomes sections, stories and words
 //! ([`document`]), the words become mentions with what they do ([`mention`]), the mentions become a
 //! belief about who pays and who uses ([`roles`]), and rules ([`rules`], [`checks`]) hold the one
-//! against the other. Findings leave in a fixed order ([`triage`]) through an emitter ([`emit`]).
+//! against the other. Findings, each with how far it can be trusted ([`confidence`]), leave in a fixed
+//! order ([`triage`]) through an emitter ([`emit`]); [`eval`] holds them against people's labels.
 //! Reading files ([`files`]) and printing happen at the two ends only.
 
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
 pub mod checks;
+pub mod confidence;
 pub mod config;
 pub mod document;
 pub mod emit;
 pub mod error;
+pub mod eval;
 pub mod files;
 pub mod finding;
 pub mod lexicon;

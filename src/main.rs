@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     let ended = match cli.command {
         None => commands::check(&cli.check),
         Some(cli::Command::Check(options)) => commands::check(&options),
+        Some(cli::Command::Eval(options)) => commands::eval(&options),
         Some(cli::Command::Roles(options)) => commands::roles(&options),
         Some(cli::Command::Explain { rule, rules }) => commands::explain(&rule, rules.as_deref()),
         Some(cli::Command::Rules { rules }) => commands::rules(rules.as_deref()),

@@ -1,5 +1,6 @@
 //! From drafts to findings in a fixed order: runs joined, levels given, duplicates gone, fingerprints made.
 
+use crate::confidence::{Cue, confidence};
 use crate::finding::{Draft, Finding, Label, Level};
 use crate::rules::Rule;
 use crate::text::Source;
@@ -12,12 +13,14 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
     let mut out: Vec<Finding> = Vec::new();
     let mut runs: HashMap<(String, String), usize> = HashMap::new();
     let mut yields: HashMap<String, Vec<String>> = HashMap::new();
+    let mut cues: Vec<Vec<Cue>> = Vec::new();
     for (rule, level, draft) in drafts {
         yields
             .entry(rule.name.clone())
             .or_insert_with(|| rule.yields_to.clone());
         let key = draft.run.clone().map(|run| (rule.name.clone(), run));
         if let Some(&known) = key.as_ref().and_then(|key| runs.get(key)) {
+            cues[known].push(Cue::Again);
             let finding = &mut out[known];
             finding.related.push(draft.primary);
             finding.related.extend(draft.related);
@@ -26,6 +29,7 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
         if let Some(key) = key {
             runs.insert(key, out.len());
         }
+        cues.push(draft.cues);
         out.push(Finding {
             rule: rule.name.clone(),
             group: rule.group.clone(),
@@ -35,10 +39,12 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
             help: rule.help.fill(&draft.slots),
             primary: draft.primary,
             related: draft.related,
+            confidence: 0.0,
             fingerprint: String::new(),
         });
     }
-    for finding in &mut out {
+    for (finding, cues) in out.iter_mut().zip(&cues) {
+        finding.confidence = confidence(cues);
         tidy_labels(finding);
     }
     yield_to_others(&mut out, &yields);

@@ -15,12 +15,13 @@ mod two_definitions;
 mod two_senses;
 mod unstated;
 
+use crate::confidence::Cue;
 use crate::document::{Document, PROSE_HEADING};
 use crate::finding::{Draft, Label};
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::grammar::Action;
 use crate::mention::{self, Mention, Qualifier, Role};
-use crate::roles::RoleModel;
+use crate::roles::{Evidence, RoleModel};
 use crate::words::TokenKind;
 use serde::de::DeserializeOwned;
 
@@ -132,6 +133,13 @@ impl<'a> Case<'a> {
             .slot("model.customer", self.model.customer_name())
             .slot("model.user", self.model.user_name())
             .slot("model.relation", self.model.relation.relation.name())
+    }
+
+    /// What the belief about the relation of the two words is worth to a finding that rests on it.
+    pub fn relation_cue(&self) -> Cue {
+        let belief = &self.model.relation;
+        let evidence = belief.evidence.first().map_or(Cue::Inferred, Evidence::cue);
+        if belief.stated { evidence } else { Cue::Inferred }
     }
 
     /// Bits of the kinds of section with these names.

@@ -1,6 +1,7 @@
 //! `one-sided`: a section that should look at both sides and looks at one.
 
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use serde::Deserialize;
 
@@ -67,6 +68,7 @@ impl Check for OneSided {
         let span = head.block.source_span(0..head.block.text.trim_end().len());
         let draft = Draft::new(Label::new(span, format!("nothing here looks at the {missing}")))
             .with(Label::new(place, format!("only the {shown} is looked at")))
+            .cue(Cue::Absent)
             .slot("missing", missing)
             .slot("shown", shown);
         out.push(case.common_slots(draft));

@@ -1,6 +1,7 @@
 //! `paired-words`: both role words joined as if they were synonyms.
 
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::lexicon::class;
 use crate::mention::{Mention, Role};
@@ -42,6 +43,7 @@ impl Check for PairedWords {
             let span = first.span.start..second.span.end;
             let text = prose.slice(first.tokens.start..second.tokens.end);
             let draft = Draft::new(Label::new(span, "joined as if one word explained the other"))
+                .cue(Cue::Joined)
                 .slot("mention", case.word(first))
                 .slot("other", case.word(second))
                 .slot("pair", text)

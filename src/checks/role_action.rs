@@ -2,7 +2,9 @@
 
 use super::{Case, Check, Options};
 use crate::document::Prose;
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
+use crate::roles::Evidence;
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Voice};
 use crate::mention::{Mention, Qualifier, Role};
@@ -62,7 +64,7 @@ impl Options for RoleAction {
 
 impl Check for RoleAction {
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
-        let Some((clash, words)) = self.contradiction(case) else {
+        let Some((evidence, words)) = self.contradiction(case) else {
             return;
         };
         let silent = case.kinds(&self.not_in);
@@ -88,7 +90,9 @@ impl Check for RoleAction {
             let from = mention.tokens.start.min(tokens.start);
             let to = mention.tokens.end.max(tokens.end);
             let draft = Draft::new(Label::new(prose.span(from..to), label))
-                .with(Label::new(clash.clone(), words))
+                .with(Label::new(evidence.span.clone(), words))
+                .cue(Cue::Setting)
+                .cue(evidence.cue())
                 .slot("mention", case.word(mention))
                 .slot("verb", verb)
                 .in_run(case.chapter(mention.block));
@@ -99,7 +103,7 @@ impl Check for RoleAction {
 
 impl RoleAction {
     /// The place that says that the other role does this, and a few words on it.
-    fn contradiction(&self, case: &Case<'_>) -> Option<(Range<usize>, &'static str)> {
+    fn contradiction<'a>(&self, case: &Case<'a>) -> Option<(&'a Evidence, &'static str)> {
         let model = case.model;
         let relation = model.relation.relation;
         if relation == Relation::Same {
@@ -114,7 +118,7 @@ impl RoleAction {
                     party.uses.is_some() && party.pays.is_none() && !party.is_named(Role::Customer)
                 })?;
                 Some((
-                    user.uses.as_ref()?.span.clone(),
+                    user.uses.as_ref()?,
                     "the document says that these use the product",
                 ))
             }
@@ -128,11 +132,11 @@ impl RoleAction {
                     .find(|party| party.pays.is_some() && !party.is_named(Role::User));
                 match (payer, &model.customer_is_user) {
                     (Some(payer), _) => Some((
-                        payer.pays.as_ref()?.span.clone(),
+                        payer.pays.as_ref()?,
                         "the document says that these pay",
                     )),
                     (None, Some(evidence)) => Some((
-                        evidence.span.clone(),
+                        evidence,
                         "the document has a customer beside its other users",
                     )),
                     (None, None) => None,

@@ -1,6 +1,7 @@
 //! `role-heading`: a heading, label or column that names one role over what belongs to the other.
 
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::mention::grammar::Use;
 use crate::mention::{Mention, Role};
@@ -47,9 +48,10 @@ fn report(case: &Case<'_>, mention: &Mention, found: &str, places: Vec<Label>, o
     let mut draft = Draft::new(Label::new(
         mention.span.clone(),
         format!("names the {}", mention.role.name()),
-    ));
+    ))
+    .cue(Cue::Unit);
     for place in places.into_iter().take(8) {
-        draft = draft.with(place);
+        draft = draft.with(place).cue(Cue::Again);
     }
     let draft = draft
         .slot("heading", heading)

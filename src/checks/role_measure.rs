@@ -2,6 +2,7 @@
 
 use super::role_action::RoleName;
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::lexicon::class;
 use crate::mention::grammar::Use;
@@ -69,6 +70,8 @@ impl Check for RoleMeasure {
                     ));
                 }
                 let draft = draft
+                    .cue(Cue::Joined)
+                    .cue(case.relation_cue())
                     .slot("mention", case.word(mention))
                     .slot("measure", words)
                     .in_run(case.chapter(mention.block));

@@ -6,6 +6,7 @@
 
 use super::{Case, Check, Options};
 use crate::document::Story;
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Use, Voice};
@@ -75,17 +76,27 @@ fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
     served.then_some(Part::Served)
 }
 
-fn draft(case: &Case<'_>, first: &Mention, second: &Mention, what: &str, place: &str) -> Draft {
+fn draft(case: &Case<'_>, cue: Cue, first: &Mention, second: &Mention, what: &str, place: &str) -> Draft {
     let name = |mention: &Mention| format!("\"{}\" here", case.word(mention));
     case.common_slots(
         Draft::new(Label::new(first.span.clone(), name(first)))
             .with(Label::new(second.span.clone(), name(second)))
+            .cue(cue)
             .slot("mention", case.word(first))
             .slot("other", case.word(second))
             .slot("what", what)
             .slot("where", place)
             .in_run(case.section(first.block)),
     )
+}
+
+/// Adds further places of the two words, as many as a reader can take in.
+fn with_places<'m>(case: &Case<'_>, draft: Draft, places: impl Iterator<Item = &'m Mention>) -> Draft {
+    places.take(12).fold(draft, |draft, mention| {
+        let label = Label::new(mention.span.clone(), format!("\"{}\" here", case.word(mention)));
+        let new = draft.labels().all(|known| known.span != label.span);
+        if new { draft.with(label).cue(Cue::Again) } else { draft }
+    })
 }
 
 /// "As a customer, I want …" with criteria about the user.
@@ -118,14 +129,9 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
         return;
     }
     // Stories of one chapter with one slip are one run, each under a heading of its own as they may be.
-    let mut found = draft(case, others[0], teller, "the story's own actor", "in one story")
+    let mut found = draft(case, Cue::Unit, others[0], teller, "the story's own actor", "in one story")
         .in_run(case.chapter(others[0].block));
-    for other in &others[1..] {
-        found = found.with(Label::new(
-            other.span.clone(),
-            format!("\"{}\" here", case.word(other)),
-        ));
-    }
+    found = with_places(case, found, others[1..].iter().copied());
     out.push(found);
 }
 
@@ -218,13 +224,8 @@ impl SameAction {
             .iter()
             .max_by_key(|(_, part)| *part)
             .map_or(kept[0].0, |(mention, _)| *mention);
-        let mut found = draft(case, first, other, "whoever acts in this list", "in one list");
-        for (mention, _) in slips.iter().chain(kept.iter()).take(10) {
-            found = found.with(Label::new(
-                mention.span.clone(),
-                format!("\"{}\" here", case.word(mention)),
-            ));
-        }
+        let mut found = draft(case, Cue::Unit, first, other, "whoever acts in this list", "in one list");
+        found = with_places(case, found, slips.iter().chain(kept.iter()).map(|(mention, _)| *mention));
         out.push(found);
     }
 
@@ -321,17 +322,13 @@ fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
         };
         let mut found = draft(
             case,
+            Cue::Unit,
             users[0],
             customers[0],
             "the actor of these flows",
             "in one chapter",
         );
-        for mention in users.iter().chain(customers).take(8) {
-            found = found.with(Label::new(
-                mention.span.clone(),
-                format!("\"{}\" here", case.word(mention)),
-            ));
-        }
+        found = with_places(case, found, users.iter().chain(customers).copied());
         out.push(found);
     }
 }
@@ -358,6 +355,7 @@ fn in_paragraph(case: &Case<'_>, mentions: &[&Mention], out: &mut Vec<Draft>) {
     if let Some([first, second]) = swap.filter(|_| !meet) {
         out.push(draft(
             case,
+            Cue::Unit,
             second,
             first,
             "whoever acts in this flow",
@@ -410,13 +408,8 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
             continue;
         }
         let what = format!("{} … {object}", case.lexicon.verb(deed.verb).lemma);
-        let mut found = draft(case, customer, user, &what, "for one action");
-        for (mention, _) in places.iter().take(12) {
-            found = found.with(Label::new(
-                mention.span.clone(),
-                format!("\"{}\" here", case.word(mention)),
-            ));
-        }
+        let mut found = draft(case, Cue::Action, customer, user, &what, "for one action");
+        found = with_places(case, found, places.iter().map(|(mention, _)| *mention));
         out.push(found);
     }
 }

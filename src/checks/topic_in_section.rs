@@ -1,6 +1,7 @@
 //! `topic-in-section`: matters of one side in a section that belongs to the other.
 
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use serde::Deserialize;
 
@@ -61,6 +62,8 @@ impl Check for TopicInSection {
             let words = prose.slice(hit.from..hit.to).to_string();
             let draft = Draft::new(Label::new(prose.span(hit.from..hit.to), "this stands here"))
                 .with(Label::new(span, "under this heading"))
+                .cue(Cue::Unit)
+                .cue(Cue::Setting)
                 .slot("words", words)
                 .slot("section", title)
                 .in_run(heading.to_string());

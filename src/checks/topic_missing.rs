@@ -1,6 +1,7 @@
 //! `topic-missing`: nothing in the whole document deals with one side.
 
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::lexicon::action;
 use crate::roles::{Evidence, Origin};
@@ -78,7 +79,9 @@ impl Check for TopicMissing {
             return;
         }
         let draft = Draft::new(case.title_label("nothing under this title deals with it"))
-            .with(Label::new(commercial.span.clone(), "the product is sold"));
+            .with(Label::new(commercial.span.clone(), "the product is sold"))
+            .cue(Cue::Absent)
+            .cue(if money.price.is_some() { Cue::Setting } else { Cue::Inferred });
         out.push(case.common_slots(draft));
     }
 }

@@ -1,6 +1,7 @@
 //! `two-definitions`: one role defined in two ways that cannot both hold.
 
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label, quoted};
 use crate::mention::Role;
 use crate::roles::Definition;
@@ -41,6 +42,8 @@ impl Check for TwoDefinitions {
             };
             let draft = Draft::new(Label::new(second.span.clone(), "defined here"))
                 .with(Label::new(first.span.clone(), "and defined there"))
+                .cue(Cue::Stated)
+                .cue(Cue::Stated)
                 .slot("role", second.word.clone())
                 .slot("first", words(first))
                 .slot("second", words(second));

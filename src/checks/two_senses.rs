@@ -1,6 +1,7 @@
 //! `two-senses`: one word for the business that pays and for that business's own customers.
 
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label, counted};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Use, Voice};
@@ -65,7 +66,10 @@ impl Check for TwoSenses {
                     "here again: whoever pays for this product",
                 ));
             }
-            let draft = draft
+            // One place of either sense is what it takes; every further one adds.
+            let again = payers.len() + outsiders.len() - 2;
+            let draft = (0..again)
+                .fold(draft.cue(Cue::Setting).cue(Cue::Setting), |draft, _| draft.cue(Cue::Again))
                 .slot("mention", word)
                 .slot("count.payer", counted(payers.len(), "place"))
                 .slot("count.outsider", counted(outsiders.len(), "place"));

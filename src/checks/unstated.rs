@@ -2,6 +2,7 @@
 
 use super::two_senses::is_outsider;
 use super::{Case, Check, Options};
+use crate::confidence::Cue;
 use crate::finding::{Draft, Label, counted};
 use crate::lexicon::{action, class};
 use crate::mention::{Mention, Qualifier, Role};
@@ -63,7 +64,9 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
     }
     Some(
         Draft::new(Label::new(price.span.clone(), "somebody pays for the product"))
-            .with(case.title_label("and nothing under this title says who")),
+            .with(case.title_label("and nothing under this title says who"))
+            .cue(Cue::Absent)
+            .cue(Cue::Setting),
     )
 }
 
@@ -75,9 +78,8 @@ fn user(case: &Case<'_>) -> Option<Draft> {
     if named || spoken || somebody_operates(case) || case.document.prose.len() < 8 {
         return None;
     }
-    Some(Draft::new(
-        case.title_label("nothing under this title says who uses the product"),
-    ))
+    let label = case.title_label("nothing under this title says who uses the product");
+    Some(Draft::new(label).cue(Cue::Absent))
 }
 
 /// Whether the text shows anybody operating the product: "the beekeeper opens the hive list".
@@ -150,8 +152,10 @@ impl Unstated {
                 format!("\"{}\" again", case.word(mention)),
             ));
         }
+        let again = customers.len() + users.len() - 2 * self.mentions;
         Some(
-            draft
+            (0..again)
+                .fold(draft.cue(Cue::Absent), |draft, _| draft.cue(Cue::Again))
                 .slot("count.customer", counted(customers.len(), "time"))
                 .slot("count.user", counted(users.len(), "time")),
         )

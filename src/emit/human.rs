@@ -61,7 +61,8 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.finding.id()))
+        let percent = self.finding.confidence * 100.0;
+        Some(Box::new(format!("{}, confidence {percent:.0} %", self.finding.id())))
     }
 
     fn severity(&self) -> Option<Severity> {

@@ -41,6 +41,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                         "message": finding.message,
                         "why": finding.why,
                         "help": finding.help,
+                        "confidence": finding.confidence,
                         "fingerprint": finding.fingerprint,
                         "primary": place(&report.source, &finding.primary),
                         "related": related,

@@ -1,6 +1,7 @@
 //! Renderings of a run: for people, for scripts, for code scanning. Nothing here decides anything.
 
 mod concise;
+pub mod eval;
 mod human;
 mod json;
 pub mod roles;

@@ -81,6 +81,7 @@ fn result(source: &Source, finding: &Finding, index: i64) -> SarifResult {
         .message(text(message))
         .locations(vec![location(source, &finding.primary, None)])
         .related_locations(related)
+        .rank(finding.confidence * 100.0)
         .partial_fingerprints(BTreeMap::from([(
             "prdlint/v1".to_string(),
             finding.fingerprint.clone(),

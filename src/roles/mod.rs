@@ -13,6 +13,7 @@ pub use definition::Definition;
 pub use parties::{Member, role_list_members as members};
 pub use payment::{LONGEST_PHRASE, Money, paid_thing};
 
+use crate::confidence::Cue;
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class, normal_words};
 use crate::mention::{Mention, Role};
@@ -112,6 +113,17 @@ pub struct Evidence {
     pub origin: Origin,
     /// Its bytes in the source; empty for what stands in the configuration.
     pub span: Range<usize>,
+}
+
+impl Evidence {
+    /// What the place is worth to a finding that rests on it.
+    pub fn cue(&self) -> Cue {
+        match self.origin {
+            Origin::Configuration | Origin::FrontMatter | Origin::Definition => Cue::Stated,
+            Origin::RoleList | Origin::Persona => Cue::Named,
+            Origin::Story | Origin::Deed | Origin::Payment | Origin::BusinessModel => Cue::Inferred,
+        }
+    }
 }
 
 /// A kind of person or organisation that the document names.
