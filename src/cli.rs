@@ -135,6 +135,9 @@ pub struct Roles {
     /// Show every Markdown file of a folder, PRD or not.
     #[arg(long)]
     pub all: bool,
+    /// Show every mention too, with how its sentence was read (format human only).
+    #[arg(long)]
+    pub mentions: bool,
     /// How to show the roles.
     #[arg(long, value_enum, default_value = "human")]
     pub format: ReportFormat,

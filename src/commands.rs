@@ -1,6 +1,7 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
 use crate::cli::{Check, Color, Eval, FailOn, Format, Roles, ReportFormat};
+use prdlint::checks::Case;
 use prdlint::config::{self, Configurations};
 use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
@@ -198,7 +199,14 @@ pub fn roles(options: &Roles) -> u8 {
     let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
     printed(
         |out| match options.format {
-            ReportFormat::Human => emit::roles::write(&run.reports, out),
+            ReportFormat::Human => emit::roles::write(&run.reports, out).and_then(|()| {
+                let wanted = options.mentions.then_some(&run.reports);
+                wanted.into_iter().flatten().try_for_each(|report| {
+                    let reading = prdlint::read(report.source.clone(), &Declared::default());
+                    writeln!(out, "{}", report.source.name())?;
+                    emit::mentions::write(&Case::new(&reading), out)
+                })
+            }),
             ReportFormat::Json => emit::roles::write_json(&run.reports, out),
         },
         code,

@@ -34,6 +34,7 @@ use document::Document;
 use error::Problem;
 use finding::Finding;
 use lexicon::Lexicon;
+use mention::Mention;
 use roles::declaration::Declaration;
 use roles::{Origin, RoleModel, Terms};
 use rules::Rule;
@@ -59,23 +60,45 @@ pub struct Report {
     pub problem: Option<Problem>,
 }
 
-/// Reads a document, works out its roles, and holds every rule against it.
-pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
+/// A document as the rules see it.
+#[derive(Debug)]
+pub struct Reading {
+    /// Its sections, stories and words.
+    pub document: Document,
+    /// Its mentions, in order.
+    pub mentions: Vec<Mention>,
+    /// Who pays and who uses, according to it.
+    pub model: RoleModel,
+}
+
+/// Reads a document and works out its roles.
+pub fn read(source: Source, declared: &Declared) -> Reading {
     let lexicon = Lexicon::english();
     let document = Document::read(source, lexicon);
     let (declaration, origin) = declaration_of(&document, declared);
     let mentions = mention::mentions(&document, &Terms::of(&declaration), lexicon);
     let model = RoleModel::infer(&document, &mentions, &declaration, origin, lexicon);
-    let case = Case::new(&document, &mentions, &model, lexicon);
+    Reading {
+        document,
+        mentions,
+        model,
+    }
+}
+
+/// Reads a document, works out its roles, and holds every rule against it.
+pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
+    let reading = read(source, declared);
+    let case = Case::new(&reading);
     let mut drafts = Vec::new();
     for rule in rules {
-        let Some(level) = rule.level_for(&model) else {
+        let Some(level) = rule.level_for(&reading.model) else {
             continue;
         };
         let mut found = Vec::new();
         rule.check.run(&case, &mut found);
         drafts.extend(found.into_iter().map(|draft| (rule, level, draft)));
     }
+    let Reading { document, model, .. } = reading;
     let findings = triage::findings(&document.source, drafts);
     Report {
         findings,

@@ -15,6 +15,7 @@ mod two_definitions;
 mod two_senses;
 mod unstated;
 
+use crate::Reading;
 use crate::confidence::Cue;
 use crate::document::{Document, PROSE_HEADING};
 use crate::finding::{Draft, Label};
@@ -100,12 +101,13 @@ pub const CHECKS: &[Entry] = &[
 
 impl<'a> Case<'a> {
     /// Puts together what the checks look at.
-    pub fn new(
-        document: &'a Document,
-        mentions: &'a [Mention],
-        model: &'a RoleModel,
-        lexicon: &'a Lexicon,
-    ) -> Self {
+    pub fn new(reading: &'a Reading) -> Self {
+        let Reading {
+            document,
+            mentions,
+            model,
+        } = reading;
+        let lexicon = Lexicon::english();
         let consumers = lexicon.topic("parties.consumers");
         let places = document
             .prose
@@ -217,10 +219,10 @@ impl<'a> Case<'a> {
         let prose = &self.document.prose[mention.block];
         let generic = self.lexicon.topic("generic");
         let sentence = prose.sentence(mention.tokens.start);
-        let technical = self.kinds(&["technical", "security", "glossary"]);
+        let technical = self.kinds(&["security", "glossary"]);
         self.document.kinds(mention.block) & technical != 0
             || prose
-                .topics_in(sentence)
+                .topics_in(sentence.start.max(mention.tokens.start.saturating_sub(5))..sentence.end.min(mention.tokens.end+6))
                 .iter()
                 .any(|hit| hit.value & generic != 0)
     }

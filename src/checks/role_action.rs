@@ -155,7 +155,8 @@ impl RoleAction {
                 .deeds()
                 .find(|deed| {
                     let operates = case.is_action(mention, deed, action::OPERATE);
-                    !deed.negated && (operates || handles_control(case, prose, deed))
+                    !deed.negated
+                        && (operates || handles_control(case, prose, deed) || required(case, mention, deed))
                 })
                 .map(told),
             ActionName::Pay => {
@@ -225,6 +226,21 @@ fn receives_bill(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
                 .iter()
                 .any(|hit| hit.value & bills != 0 && hit.from <= object && object < hit.to)
         })
+}
+
+/// Whether a requirement says what the product lets the party do: "the customer shall be able to define rules".
+///
+/// Only a document that defines the two words as different parties makes a slip of that.
+fn required(case: &Case<'_>, mention: &Mention, deed: &Action) -> bool {
+    let belief = &case.model.relation;
+    let stated = belief.relation == Relation::Different
+        && belief.stated
+        && belief.evidence.iter().any(|evidence| evidence.cue() == Cue::Stated);
+    let prose = &case.document.prose[mention.block];
+    let between = mention.tokens.end..deed.tokens.start.max(mention.tokens.end);
+    let able = prose.tokens[between].iter().any(|token| token.is(class::MODAL));
+    let kinds = case.kinds(&["features", "stories", "flows", "experience"]);
+    stated && able && case.document.kinds(mention.block) & kinds != 0 && case.is_action(mention, deed, action::USE)
 }
 
 /// Whether the verb's object or its near surroundings are parts of a screen: "reach any lead in two clicks".

@@ -49,7 +49,7 @@ impl Check for SameAction {
             in_story(case, story, &mut drafts);
         }
         // "Users place the fields, clients sign": a document that lets both act side by side means two.
-        if !side_by_side(case) {
+        if !side_by_side(case) && !settled_as_two(case) {
             self.in_units(case, &mut drafts);
             drift(case, &mut drafts);
             same_deed(case, &mut drafts);
@@ -61,13 +61,20 @@ impl Check for SameAction {
 /// Whether the mention can stand for the actor of a flow: no third party's, not everybody, not generic.
 fn counts(case: &Case<'_>, mention: &Mention) -> bool {
     mention.is_party()
-        && !matches!(mention.qualifier, Qualifier::ThirdParty | Qualifier::Everybody)
+        && !matches!(
+            mention.qualifier,
+            Qualifier::ThirdParty | Qualifier::Everybody | Qualifier::Named
+        )
         && !case.is_generic(mention)
         && !case.is_share(mention)
 }
 
 fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
-    if case.deed(mention, action::USE).is_some() {
+    // "The user cannot go on without an address" is about whoever goes on, too.
+    let acts = mention
+        .deeds()
+        .any(|deed| case.is_action(mention, deed, action::USE));
+    if acts {
         return Some(Part::Acts);
     }
     let served = matches!(mention.usage, Use::Possessor(_))
@@ -105,6 +112,7 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
         .mentions_in(story.block)
         .iter()
         .find(|mention| story.role.contains(&mention.tokens.start) && mention.is_party())
+        .filter(|mention| mention.qualifier != Qualifier::Named)
     else {
         return;
     };
@@ -113,6 +121,13 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
         .mentions_in(story.block)
         .iter()
         .filter(|mention| mention.tokens.start >= story.role.end);
+    // "As a user, I want to send a quote to the client": the teller and the other are two.
+    let two = own
+        .clone()
+        .any(|mention| mention.role != teller.role && case.deed(mention, action::USE).is_none());
+    if two && teller.role == Role::User {
+        return;
+    }
     let others: Vec<&Mention> = own
         .chain(story.criteria.iter().flat_map(|&block| case.mentions_in(block)))
         .filter(|mention| mention.role != teller.role && counts_in_story(case, mention))
@@ -170,17 +185,6 @@ impl SameAction {
     }
 
     fn in_unit(&self, case: &Case<'_>, mentions: &[&Mention], out: &mut Vec<Draft>) {
-        // Where the text has settled that they are two, a customer who acts is another rule's matter.
-        let belief = &case.model.relation;
-        let named = case.model.parties.iter().any(|party| {
-            party
-                .pays
-                .as_ref()
-                .is_some_and(|evidence| evidence.origin.names())
-        });
-        if belief.relation == Relation::Different && belief.stated && named {
-            return;
-        }
         let of = |role: Role| -> Vec<(&Mention, Part)> {
             mentions
                 .iter()
@@ -262,6 +266,19 @@ impl SameAction {
                 .any(|hit| hit.value & staff != 0 && hit.from <= other.lead + 2)
         })
     }
+}
+
+/// Whether the text has settled that the two are different parties; a customer who acts is then another
+/// rule's matter.
+fn settled_as_two(case: &Case<'_>) -> bool {
+    let belief = &case.model.relation;
+    let named = case.model.parties.iter().any(|party| {
+        party
+            .pays
+            .as_ref()
+            .is_some_and(|evidence| evidence.origin.names())
+    });
+    belief.relation == Relation::Different && belief.stated && named
 }
 
 /// Whether somewhere in the document both words act in one sentence, each with a verb of its own.
@@ -373,7 +390,7 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
             continue;
         }
         let prose = &case.document.prose[mention.block];
-        for deed in mention.deeds().filter(|deed| !deed.negated) {
+        for deed in mention.deeds() {
             let verb = case.lexicon.verb(deed.verb);
             let acts = verb.group_actions & action::USE != 0;
             let Some(object) = case.object(mention, deed) else {

@@ -55,7 +55,7 @@ impl Check for TwoDefinitions {
 /// Whether two definitions of one word cannot both hold: they name different parties, or one of them
 /// lets in nobody else.
 fn clash(first: &Definition, second: &Definition) -> bool {
-    if first.word != second.word {
+    if first.word != second.word || first.some && second.some {
         return false;
     }
     let apart = !first.parties.is_empty()

@@ -93,7 +93,8 @@ impl TwoSenses {
             return false;
         }
         if mention.qualifier == Qualifier::Maker {
-            return true;
+            // "As an owner, I want to write to our customers": they are the owner's.
+            return case.document.story_around(mention.block).is_none();
         }
         let prose = &case.document.prose[mention.block];
         let kinds = case.kinds(&self.counted_in);
@@ -140,7 +141,16 @@ impl TwoSenses {
                         .any(|token| token.is(class::FIRST_PERSON))
             })
         };
-        pays && money || counted && (money || placed) || priced || won
+        // "Revenue per customer": money is counted by whoever pays it.
+        let commercial = case.lexicon.topic("measures.commercial");
+        let measured = placed
+            && mention.phrase_start > 0
+            && prose.tokens[mention.phrase_start - 1].is(class::PER)
+            && prose
+                .topics
+                .iter()
+                .any(|hit| hit.value & commercial != 0 && hit.to + 1 == mention.phrase_start);
+        pays && money || counted && (money || placed) || priced || won || measured
     }
 }
 

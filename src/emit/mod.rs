@@ -4,6 +4,7 @@ mod concise;
 pub mod eval;
 mod human;
 mod json;
+pub mod mentions;
 pub mod roles;
 mod sarif;
 

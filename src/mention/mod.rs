@@ -6,7 +6,7 @@ mod sentences;
 
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class};
-use crate::roles::Terms;
+use crate::roles::{Terms, parties_bits};
 use crate::words::{Token, TokenKind};
 use grammar::{Action, Line, Use, Voice};
 use std::ops::Range;
@@ -47,6 +47,8 @@ pub enum Qualifier {
     Maker,
     /// Somebody else's: "their customers", "the salon's clients", "end customers".
     ThirdParty,
+    /// A party with a name of its own: "workshop users", "admin user".
+    Named,
     /// Everybody of several kinds: "all users", "other users", "users with the manager role".
     Everybody,
 }
@@ -291,16 +293,24 @@ fn qualifier(
     };
     let phrase = phrase_start..mention.start;
     if role == Role::User {
+        // "Users with the manager role", but not "engage users with “Quiz Night”".
         let with_role = prose
             .tokens
             .get(mention.end)
-            .is_some_and(|token| token.is(class::WITH));
-        let everybody = has(phrase, "parties.hypernym-qualifiers");
-        return if everybody || with_role {
-            Qualifier::Everybody
-        } else {
-            Qualifier::None
-        };
+            .is_some_and(|token| token.is(class::WITH))
+            && prose
+                .tokens
+                .get(mention.end + 1)
+                .is_none_or(|token| token.kind != TokenKind::Quote);
+        if has(phrase, "parties.hypernym-qualifiers") || with_role {
+            return Qualifier::Everybody;
+        }
+        let parties = parties_bits(lexicon);
+        let named = prose
+            .topics_in(mention.start.saturating_sub(2)..mention.start)
+            .iter()
+            .any(|hit| hit.value & parties != 0 && hit.to == mention.start);
+        return if named { Qualifier::Named } else { Qualifier::None };
     }
     // "the salon's clients": a possessor that is not the maker.
     let possessor = (phrase_start.saturating_sub(2)..mention.start)

@@ -21,6 +21,8 @@ pub struct Definition {
     pub parties: Vec<String>,
     /// Whether it says that nobody else is meant: "only somebody with an account is a user".
     pub exclusive: bool,
+    /// Whether it tells of some of the role only: "primary users are …".
+    pub some: bool,
     /// The other role's mention inside the definition: "Customer: the end user who …".
     pub names_other: bool,
 }
@@ -64,6 +66,8 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
                 && body.contains(&other.tokens.start)
                 && other.tokens.start < body.start + 8
         });
+        // "Primary users are clerks" tells of some of them, and "secondary users are" of others.
+        let some = tells_of_some(document, mention, lexicon);
         let says_something = !parties.is_empty() || names_other || exclusive || is_labelled;
         if !says_something {
             continue;
@@ -78,9 +82,20 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             parties,
             exclusive,
             names_other,
+            some,
         });
     }
     out
+}
+
+/// Whether the words before a term make it one kind of several: "primary users", "free users".
+fn tells_of_some(document: &Document, mention: &Mention, lexicon: &Lexicon) -> bool {
+    let prose = &document.prose[mention.block];
+    let bits = lexicon.topic("parties.audience-qualifiers");
+    prose
+        .topics_in(mention.phrase_start..mention.tokens.start)
+        .iter()
+        .any(|hit| hit.value & bits != 0)
 }
 
 /// "Customer: …" in a label of a glossary or a list of roles, and the row of a glossary table.

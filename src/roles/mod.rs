@@ -9,7 +9,7 @@ mod parties;
 mod payment;
 mod relation;
 
-pub use definition::Definition;
+pub use definition::{Definition, parties_bits};
 pub use parties::{Member, role_list_members as members};
 pub use payment::{LONGEST_PHRASE, Money, paid_thing};
 
@@ -294,10 +294,15 @@ fn is_fragment(document: &Document, lexicon: &Lexicon) -> bool {
     let whole = bits(&[
         "overview", "goals", "scope", "personas", "metrics", "features", "risks", "commerce", "launch",
     ]);
-    let kinds = document
+    // What is left out is one side of the scope.
+    let excluded = bits(&["excluded"]);
+    let mut kinds = document
         .sections
         .iter()
         .fold(0, |seen, section| seen | section.own_kinds);
+    if kinds & excluded != 0 {
+        kinds |= bits(&["scope"]);
+    }
     let about_product = (kinds & whole).count_ones();
     let told: usize = document
         .stories

@@ -221,6 +221,11 @@ fn clean_name(document: &Document, block: usize, name: Range<usize>, lexicon: &L
     if let Some(last) = words.last_mut() {
         *last = lexicon.singular(last);
     }
+    // "Admin persona", "driver profile": the party is the admin, the driver.
+    let kinds = lexicon.topic("kinds-of-people");
+    while words.len() > 1 && words.last().is_some_and(|last| lexicon.topics_in(last) & kinds != 0) {
+        words.pop();
+    }
     words.join(" ").replace(" 's", "'s")
 }
 
@@ -597,15 +602,29 @@ pub fn customer_among_users(
     definitions: &[Definition],
     lexicon: &Lexicon,
 ) -> Option<Evidence> {
+    let kinds = lexicon.topic("kinds-of-people");
     let customer_in = |block: usize, tokens: &Range<usize>| {
         in_block(mentions, block).iter().any(|mention| {
-            mention.role == Role::Customer && mention.is_party() && tokens.contains(&mention.tokens.start)
+            // "Customer persona" names the customer as well as "Customer" does.
+            let named = match mention.usage {
+                Use::Modifier(head) => document.prose[block]
+                    .topics_in(head..head + 1)
+                    .iter()
+                    .any(|hit| hit.value & kinds != 0),
+                _ => true,
+            };
+            mention.role == Role::Customer && named && tokens.contains(&mention.tokens.start)
         })
     };
     // "Customer: the end user who …"
     if let Some(definition) = definitions.iter().find(|definition| definition.names_other) {
         return Some(Evidence {
-            origin: Origin::Definition,
+            // "Users are customers and staff": the customer is one of several.
+            origin: if definition.parties.is_empty() {
+                Origin::Definition
+            } else {
+                Origin::RoleList
+            },
             span: definition.span.clone(),
         });
     }

@@ -172,7 +172,14 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
 fn marketplace(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
     let bit = lexicon.topic("two-sided");
     let denial = lexicon.topic("disclaimers");
-    document.prose.iter().find_map(|prose| {
+    // "API marketplace" on a roadmap, or a competitor's, says nothing of this product.
+    let aside = ["scope", "excluded", "technical", "competition"]
+        .iter()
+        .fold(0, |bits, kind| bits | super::definition::section_bit(lexicon, kind));
+    document.prose.iter().enumerate().find_map(|(block, prose)| {
+        if document.kinds(block) & aside != 0 {
+            return None;
+        }
         let text = &prose.block.text;
         let capital = |at: usize| prose.tokens[at].slice(text).starts_with(char::is_uppercase);
         prose
