@@ -170,6 +170,13 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     if let Use::Modifier(head) = mention.usage {
         return touches("kept-records", head, head + 1) && !prose.is_heading();
     }
+    // "The customer's order", "earlier orders of the same customer"
+    let whose = match mention.usage {
+        Use::Possessor(head) => touches("bought-things", head, head + 1),
+        _ => mention.phrase_start >= 2 && prose.tokens[mention.phrase_start - 1].is(class::OF) && {
+            touches("bought-things", mention.phrase_start - 2, mention.phrase_start - 1)
+        },
+    };
     let dealings = touches(
         "dealings",
         mention.phrase_start.saturating_sub(3),
@@ -189,14 +196,15 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
         .story_at(mention.block)
         .is_some_and(|story| story.role.contains(&mention.tokens.start));
     let kinds = case.document.kinds(mention.block);
-    let in_features = kinds & case.kinds(&["features", "stories", "flows", "experience"]) != 0;
+    let in_features = kinds & case.kinds(&["features", "stories", "flows", "experience", "scope"]) != 0;
     let shopping = case.lexicon.topic("shopper-acts");
     let shops = in_features
         && mention
             .deeds()
             .any(|deed| case.lexicon.verb(deed.verb).topics & shopping != 0);
-    // Where the document names shoppers or patients, a customer who acts in the features is one of them.
-    let consumer = case.names_consumers
+    // Where the document names shoppers or patients, or the customer among its users, a customer who acts
+    // in the features is one of them.
+    let consumer = (case.names_consumers || case.model.customer_is_user.is_some())
         && in_features
         && kinds & case.kinds(&["commerce"]) == 0
         && case.deed(mention, action::USE).is_some();
@@ -205,7 +213,7 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
         let sentence = prose.sentence(mention.tokens.start);
         touches("parties.staff", sentence.start, mention.tokens.start)
     };
-    dealings || told_by_business || own_story || shops || served || consumer
+    whose || dealings || told_by_business || own_story || shops || served || consumer
 }
 
 /// Whether the document names this very word among those who use.

@@ -25,6 +25,8 @@ pub struct Definition {
     pub some: bool,
     /// The other role's mention inside the definition: "Customer: the end user who …".
     pub names_other: bool,
+    /// Whether that makes it one kind of the other role only: "customers are users who buy".
+    pub names_some: bool,
 }
 
 /// Every definition of a document.
@@ -60,11 +62,18 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             let head = prose.tokens[body.end - 1].lower(&prose.block.text);
             parties.push(lexicon.singular(&head));
         }
-        let names_other = in_block(mentions, block).iter().any(|other| {
+        let other = in_block(mentions, block).iter().find(|other| {
             other.role != mention.role
                 && other.is_party()
                 && body.contains(&other.tokens.start)
                 && other.tokens.start < body.start + 8
+        });
+        let names_other = other.is_some();
+        // "Customers are users who buy" makes them some of the users; "customers are the users" makes them one.
+        let names_some = other.is_some_and(|other| {
+            let bare = other.phrase_start == other.tokens.start;
+            let behind = prose.tokens.get(other.tokens.end);
+            bare && behind.is_some_and(|token| token.is(class::RELATIVE | class::WITH) || token.kind == TokenKind::Slash)
         });
         // "Primary users are clerks" tells of some of them, and "secondary users are" of others.
         let some = tells_of_some(document, mention, lexicon);
@@ -82,6 +91,7 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             parties,
             exclusive,
             names_other,
+            names_some,
             some,
         });
     }

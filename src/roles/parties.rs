@@ -312,7 +312,62 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
         }
     }
     labelled_audiences(document, mentions, lexicon, &mut out);
+    kinds_in_a_sentence(document, mentions, lexicon, &mut out);
     out
+}
+
+/// "Three types of users work with the system: customer, employee and owner."
+fn kinds_in_a_sentence(document: &Document, mentions: &[Mention], lexicon: &Lexicon, out: &mut Vec<Member>) {
+    let kinds = lexicon.topic("kinds-of-people");
+    for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
+        let prose = &document.prose[mention.block];
+        let at = mention.tokens.start;
+        let kind_before = at >= 2
+            && prose.tokens[at - 1].is(class::OF)
+            && prose.topics_in(at - 2..at - 1).iter().any(|hit| hit.value & kinds != 0);
+        let kind_behind = match mention.usage {
+            Use::Modifier(head) => prose.topics_in(head..head + 1).iter().any(|hit| hit.value & kinds != 0),
+            _ => false,
+        };
+        if prose.is_heading() || mention.label || !(kind_before || kind_behind) {
+            continue;
+        }
+        let end = prose.sentence(at).end;
+        let Some(open) = (mention.tokens.end..end)
+            .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Clause | TokenKind::Open))
+        else {
+            continue;
+        };
+        let parts = |token: &Token| {
+            matches!(token.kind, TokenKind::Comma | TokenKind::Close | TokenKind::Slash) || token.is(class::CONJUNCTION)
+        };
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut start = open + 1;
+        for at in open + 1..=end {
+            if at == end || parts(&prose.tokens[at]) {
+                while start < at && prose.tokens[start].is(class::OPENS_NOUN) {
+                    start += 1;
+                }
+                if start < at && at - start <= LONGEST_NAME && names_party(document, mention.block, &(start..at), lexicon) {
+                    found.push(start..at);
+                } else if start < at {
+                    break;
+                }
+                start = at + 1;
+            }
+        }
+        // One name alone explains the kind and lists none.
+        if found.len() >= 2 {
+            out.extend(found.into_iter().map(|name| Member {
+                block: mention.block,
+                name,
+                role: Some(Role::User),
+                persona: false,
+                says_pays: false,
+                label: None,
+            }));
+        }
+    }
 }
 
 /// Whether a heading is one party's own name: "Customers (Buyers)", not "Target customers".
@@ -620,7 +675,7 @@ pub fn customer_among_users(
     if let Some(definition) = definitions.iter().find(|definition| definition.names_other) {
         return Some(Evidence {
             // "Users are customers and staff": the customer is one of several.
-            origin: if definition.parties.is_empty() {
+            origin: if definition.parties.is_empty() && !definition.names_some {
                 Origin::Definition
             } else {
                 Origin::RoleList

@@ -70,6 +70,14 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
                 .iter()
                 .filter(|hit| hit.value & bit != 0)
                 .find(|hit| {
+                    // "Customers are users who …" and "users are customers and staff" tell of some.
+                    let goes_on = prose.tokens.get(hit.to).is_some_and(|token| {
+                        token.kind == TokenKind::Slash || token.is(class::RELATIVE | class::WITH | class::CONJUNCTION)
+                    });
+                    let role_last = prose.tokens[hit.to - 1].is(class::CUSTOMER | class::USER);
+                    if goes_on && role_last {
+                        return false;
+                    }
                     let sentence = &prose.tokens[prose.sentence(hit.from)];
                     sentence.iter().any(|token| token.is(class::CUSTOMER))
                         && sentence.iter().any(|token| token.is(class::USER))
