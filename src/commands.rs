@@ -1,6 +1,6 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
-use crate::cli::{Check, Color, Eval, FailOn, Format, Roles, ReportFormat};
+use crate::cli::{Check, Color, Eval, FailOn, Format, ReportFormat, Roles};
 use prdlint::checks::Case;
 use prdlint::config::{self, Configurations};
 use prdlint::emit::{self, Run};
@@ -229,7 +229,12 @@ pub fn eval(options: &Eval) -> u8 {
         min_confidence: options.min_confidence,
     };
     let (score, wrong) = eval::evaluate(&labels, &run.reports, &rules, &wanted);
-    let problems: Vec<&Problem> = labels.problems.iter().chain(&run.problems).chain(&wrong).collect();
+    let problems: Vec<&Problem> = labels
+        .problems
+        .iter()
+        .chain(&run.problems)
+        .chain(&wrong)
+        .collect();
     for problem in &problems {
         tell(problem);
     }

@@ -130,6 +130,8 @@ pub struct Verb {
     pub group: u32,
     /// Bits of [`action`] of all verbs in its group.
     pub group_actions: u8,
+    /// Whether everybody does it everywhere, so that it tells nobody apart: "see", "get".
+    pub everyday: bool,
     /// Bits of the topics in which the verb stands; see [`Lexicon::topic`].
     pub topics: u64,
 }
@@ -265,6 +267,7 @@ struct RawInflection {
 #[derive(Deserialize)]
 struct RawSynonyms {
     groups: Vec<Vec<String>>,
+    everyday: Vec<String>,
 }
 
 /// The lexicon of one language.
@@ -453,6 +456,7 @@ impl Lexicon {
                         actions: 0,
                         group: next,
                         group_actions: 0,
+                        everyday: false,
                         topics: 0,
                     });
                 }
@@ -472,6 +476,16 @@ impl Lexicon {
                     self.verbs[member as usize].group = first;
                 }
             }
+        }
+        let everyday: Vec<u32> = raw
+            .synonyms
+            .everyday
+            .iter()
+            .map(|lemma| *ids.get(lemma).unwrap_or_else(|| panic!("`{lemma}` is no verb")))
+            .map(|id| self.verbs[id as usize].group)
+            .collect();
+        for verb in &mut self.verbs {
+            verb.everyday = everyday.contains(&verb.group);
         }
         let mut actions: HashMap<u32, u8> = HashMap::new();
         for verb in &self.verbs {
@@ -500,6 +514,7 @@ impl Lexicon {
                         actions: 0,
                         group: self.verbs.len() as u32,
                         group_actions: 0,
+                        everyday: false,
                         topics: 0,
                     });
                     self.verbs.len() as u32 - 1

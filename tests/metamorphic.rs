@@ -15,7 +15,12 @@ static RULES: LazyLock<Vec<rules::Rule>> = LazyLock::new(rules::built_in);
 
 static DOCUMENTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["fixtures/prd", "fixtures/clean", "fixtures/everyday", "../shared/accuracy/dev/docs"];
+    let folders = [
+        "fixtures/prd",
+        "fixtures/clean",
+        "fixtures/everyday",
+        "../shared/accuracy/dev/docs",
+    ];
     let mut paths: Vec<PathBuf> = folders
         .iter()
         .filter_map(|folder| std::fs::read_dir(root.join(folder)).ok())
@@ -28,7 +33,10 @@ static DOCUMENTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
         .into_iter()
         .map(|path| {
             let text = std::fs::read_to_string(&path).expect("a document is text");
-            (path.file_name().expect("a name").to_string_lossy().into_owned(), text)
+            (
+                path.file_name().expect("a name").to_string_lossy().into_owned(),
+                text,
+            )
         })
         .collect()
 });
@@ -54,7 +62,13 @@ fn counts(report: &Report) -> BTreeMap<String, usize> {
 fn places(report: &Report, normal: impl Fn(&str) -> String) -> Vec<(String, String)> {
     let words = |finding: &Finding| {
         let text = report.source.slice(finding.primary.span.clone());
-        normal(&text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
+        normal(
+            &text
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase(),
+        )
     };
     report
         .findings
@@ -76,7 +90,12 @@ fn unchanged(rewrite: impl Fn(&str) -> String, normal: impl Fn(&str) -> String +
         }
     }
     assert!(with_findings >= 20, "{with_findings} documents have findings");
-    assert!(failures.is_empty(), "{} documents:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} documents:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 fn same(text: &str) -> String {
@@ -93,7 +112,10 @@ fn rename(text: &str, from: &str, to: &str) -> String {
         }
         let word = &text[mention.span.clone()];
         let rest = word.to_lowercase();
-        let Some(ending) = rest.strip_prefix(from).filter(|ending| ["", "s"].contains(ending)) else {
+        let Some(ending) = rest
+            .strip_prefix(from)
+            .filter(|ending| ["", "s"].contains(ending))
+        else {
             continue;
         };
         let new = format!("{to}{ending}");
@@ -131,7 +153,12 @@ fn another_word_of_the_customers_family_changes_words_only() {
 #[test]
 fn another_name_of_a_party_changes_words_only() {
     // Both names are staff; no fixture has the new one.
-    let pairs = [("picker", "packer"), ("receptionist", "librarian"), ("dispatcher", "coordinator"), ("nurse", "clerk")];
+    let pairs = [
+        ("picker", "packer"),
+        ("receptionist", "librarian"),
+        ("dispatcher", "coordinator"),
+        ("nurse", "clerk"),
+    ];
     let mut renamed = 0;
     for (name, text) in DOCUMENTS.iter() {
         for (from, to) in pairs {
@@ -143,7 +170,11 @@ fn another_name_of_a_party_changes_words_only() {
             let upper = |word: &str| word[..1].to_uppercase() + &word[1..];
             let new = text.replace(from, to).replace(&upper(from), &upper(to));
             let normal = |words: &str| words.replace(to, from);
-            assert_eq!(places(&report(text), normal), places(&report(&new), normal), "{name}: {from}");
+            assert_eq!(
+                places(&report(text), normal),
+                places(&report(&new), normal),
+                "{name}: {from}"
+            );
         }
     }
     assert!(renamed >= 5, "{renamed}");
@@ -187,7 +218,13 @@ fn each_line(text: &str, rewrite: impl Fn(&str) -> String) -> String {
     let fixed = fixed_lines(text);
     let lines = text.lines().zip(fixed);
     lines
-        .map(|(line, fixed)| if fixed { format!("{line}\n") } else { rewrite(line) + "\n" })
+        .map(|(line, fixed)| {
+            if fixed {
+                format!("{line}\n")
+            } else {
+                rewrite(line) + "\n"
+            }
+        })
         .collect()
 }
 
@@ -204,7 +241,8 @@ fn wrapped_lines_change_nothing() {
         let start = line.trim_start();
         let own = line.len() - start.len();
         let mark = start.split_whitespace().next().unwrap_or_default();
-        let item = ["-", "*", "+"].contains(&mark) || mark.ends_with(['.', ')']) && mark.starts_with(|c: char| c.is_ascii_digit());
+        let item = ["-", "*", "+"].contains(&mark)
+            || mark.ends_with(['.', ')']) && mark.starts_with(|c: char| c.is_ascii_digit());
         let indent = " ".repeat(own + if item { mark.len() + 1 } else { 0 });
         // A break in the middle, where nothing that begins a block follows.
         let middle = (line.len() / 2..line.len()).find(|&at| {
@@ -230,7 +268,9 @@ fn headings_in_title_case_say_the_same() {
         }
         line.split(' ')
             .map(|word| match word.chars().next() {
-                Some(first) if first.is_ascii_lowercase() && word.len() > 3 => word[..1].to_uppercase() + &word[1..],
+                Some(first) if first.is_ascii_lowercase() && word.len() > 3 => {
+                    word[..1].to_uppercase() + &word[1..]
+                }
                 _ => word.to_string(),
             })
             .collect::<Vec<_>>()
@@ -292,7 +332,12 @@ fn the_order_of_the_chapters_changes_no_count_of_findings() {
             failures.push(format!("{name}:\n  before {before:?}\n  after  {after:?}"));
         }
     }
-    assert!(failures.is_empty(), "{} documents:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} documents:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
@@ -313,7 +358,12 @@ fn a_table_may_be_a_list() {
         }
     }
     assert!(rewritten >= 20, "{rewritten}");
-    assert!(failures.is_empty(), "{} documents:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} documents:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 /// Turns tables whose first column numbers requirements into lists; others carry meaning in their columns.
@@ -321,7 +371,11 @@ fn table_to_list(text: &str) -> String {
     let mut out = String::new();
     let lines: Vec<&str> = text.lines().collect();
     let cells = |line: &str| -> Vec<String> {
-        line.trim().trim_matches('|').split('|').map(|cell| cell.trim().to_string()).collect()
+        line.trim()
+            .trim_matches('|')
+            .split('|')
+            .map(|cell| cell.trim().to_string())
+            .collect()
     };
     let mut at = 0;
     while at < lines.len() {
@@ -333,7 +387,9 @@ fn table_to_list(text: &str) -> String {
             at += 1;
             continue;
         }
-        let end = (at..lines.len()).find(|&row| !lines[row].starts_with('|')).unwrap_or(lines.len());
+        let end = (at..lines.len())
+            .find(|&row| !lines[row].starts_with('|'))
+            .unwrap_or(lines.len());
         let numbered = lines[at + 2..end].iter().all(|row| {
             let first = cells(row).into_iter().next().unwrap_or_default();
             first.chars().any(|c| c.is_ascii_digit()) && !first.contains(' ') && !first.contains('`')
@@ -359,7 +415,9 @@ fn a_list_may_be_paragraphs() {
     let mut failures = Vec::new();
     for (name, text) in DOCUMENTS.iter() {
         let fixed = fixed_lines(text);
-        let nested = text.lines().any(|line| line.starts_with("  ") && line.trim_start().starts_with(['-', '*', '+']));
+        let nested = text
+            .lines()
+            .any(|line| line.starts_with("  ") && line.trim_start().starts_with(['-', '*', '+']));
         if nested {
             continue;
         }
@@ -379,7 +437,12 @@ fn a_list_may_be_paragraphs() {
             failures.push(format!("{name}:\n  before {before:?}\n  after  {after:?}"));
         }
     }
-    assert!(failures.is_empty(), "{} documents:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} documents:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 /// Puts a declaration into the front matter.
@@ -426,7 +489,12 @@ fn either_word_may_be_the_first_of_a_pair() {
             let other = format!("{}{plural}", mention.role.other().name());
             mirrored.replace_range(mention.span.clone(), &other);
         }
-        let of = |text: &str| counts(&report(text)).get("conflation/paired").copied().unwrap_or(0);
+        let of = |text: &str| {
+            counts(&report(text))
+                .get("conflation/paired")
+                .copied()
+                .unwrap_or(0)
+        };
         pairs += of(text);
         assert_eq!(of(text), of(&mirrored), "{name}");
     }

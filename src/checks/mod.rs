@@ -222,7 +222,10 @@ impl<'a> Case<'a> {
         let technical = self.kinds(&["security", "glossary"]);
         self.document.kinds(mention.block) & technical != 0
             || prose
-                .topics_in(sentence.start.max(mention.tokens.start.saturating_sub(5))..sentence.end.min(mention.tokens.end+6))
+                .topics_in(
+                    sentence.start.max(mention.tokens.start.saturating_sub(5))
+                        ..sentence.end.min(mention.tokens.end + 6),
+                )
                 .iter()
                 .any(|hit| hit.value & generic != 0)
     }

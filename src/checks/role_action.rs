@@ -1,13 +1,13 @@
 //! `role-action`: a role that does an action which belongs to the other.
 
 use super::{Case, Check, Options};
-use crate::document::Prose;
 use crate::confidence::Cue;
+use crate::document::Prose;
 use crate::finding::{Draft, Label};
-use crate::roles::Evidence;
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Voice};
 use crate::mention::{Mention, Qualifier, Role};
+use crate::roles::Evidence;
 use crate::roles::declaration::Relation;
 use crate::words::TokenKind;
 use serde::Deserialize;
@@ -131,14 +131,10 @@ impl RoleAction {
                     .iter()
                     .find(|party| party.pays.is_some() && !party.is_named(Role::User));
                 match (payer, &model.customer_is_user) {
-                    (Some(payer), _) => Some((
-                        payer.pays.as_ref()?,
-                        "the document says that these pay",
-                    )),
-                    (None, Some(evidence)) => Some((
-                        evidence,
-                        "the document has a customer beside its other users",
-                    )),
+                    (Some(payer), _) => Some((payer.pays.as_ref()?, "the document says that these pay")),
+                    (None, Some(evidence)) => {
+                        Some((evidence, "the document has a customer beside its other users"))
+                    }
                     (None, None) => None,
                 }
             }
@@ -235,12 +231,18 @@ fn required(case: &Case<'_>, mention: &Mention, deed: &Action) -> bool {
     let belief = &case.model.relation;
     let stated = belief.relation == Relation::Different
         && belief.stated
-        && belief.evidence.iter().any(|evidence| evidence.cue() == Cue::Stated);
+        && belief
+            .evidence
+            .iter()
+            .any(|evidence| evidence.cue() == Cue::Stated);
     let prose = &case.document.prose[mention.block];
     let between = mention.tokens.end..deed.tokens.start.max(mention.tokens.end);
     let able = prose.tokens[between].iter().any(|token| token.is(class::MODAL));
     let kinds = case.kinds(&["features", "stories", "flows", "experience"]);
-    stated && able && case.document.kinds(mention.block) & kinds != 0 && case.is_action(mention, deed, action::USE)
+    stated
+        && able
+        && case.document.kinds(mention.block) & kinds != 0
+        && case.is_action(mention, deed, action::USE)
 }
 
 /// Whether the verb's object or its near surroundings are parts of a screen: "reach any lead in two clicks".

@@ -5,8 +5,8 @@
 //! same object anywhere in the document.
 
 use super::{Case, Check, Options};
-use crate::document::Story;
 use crate::confidence::Cue;
+use crate::document::Story;
 use crate::finding::{Draft, Label};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Use, Voice};
@@ -53,6 +53,7 @@ impl Check for SameAction {
             self.in_units(case, &mut drafts);
             drift(case, &mut drafts);
             same_deed(case, &mut drafts);
+            same_doings(case, &mut drafts);
         }
         out.extend(drafts);
     }
@@ -102,7 +103,11 @@ fn with_places<'m>(case: &Case<'_>, draft: Draft, places: impl Iterator<Item = &
     places.take(12).fold(draft, |draft, mention| {
         let label = Label::new(mention.span.clone(), format!("\"{}\" here", case.word(mention)));
         let new = draft.labels().all(|known| known.span != label.span);
-        if new { draft.with(label).cue(Cue::Again) } else { draft }
+        if new {
+            draft.with(label).cue(Cue::Again)
+        } else {
+            draft
+        }
     })
 }
 
@@ -143,9 +148,16 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     if !enough {
         return;
     }
-    // Stories of one chapter with one slip are one run, each under a heading of its own as they may be.
-    let mut found = draft(case, Cue::Unit, others[0], teller, "the story's own actor", "in one story")
-        .in_run(case.chapter(others[0].block));
+    // Stories whose criteria slip all alike are one run: whoever wrote them had one habit.
+    let mut found = draft(
+        case,
+        Cue::Unit,
+        others[0],
+        teller,
+        "the story's own actor",
+        "in one story",
+    )
+    .in_run("stories");
     found = with_places(case, found, others[1..].iter().copied());
     out.push(found);
 }
@@ -228,8 +240,19 @@ impl SameAction {
             .iter()
             .max_by_key(|(_, part)| *part)
             .map_or(kept[0].0, |(mention, _)| *mention);
-        let mut found = draft(case, Cue::Unit, first, other, "whoever acts in this list", "in one list");
-        found = with_places(case, found, slips.iter().chain(kept.iter()).map(|(mention, _)| *mention));
+        let mut found = draft(
+            case,
+            Cue::Unit,
+            first,
+            other,
+            "whoever acts in this list",
+            "in one list",
+        );
+        found = with_places(
+            case,
+            found,
+            slips.iter().chain(kept.iter()).map(|(mention, _)| *mention),
+        );
         out.push(found);
     }
 
@@ -329,9 +352,9 @@ fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
         }
     }
     let told_by = |role: Role| {
-        acting
-            .iter()
-            .filter(move |(_, mentions)| mentions.len() >= 2 && mentions.iter().all(|mention| mention.role == role))
+        acting.iter().filter(move |(_, mentions)| {
+            mentions.len() >= 2 && mentions.iter().all(|mention| mention.role == role)
+        })
     };
     for (&section, users) in told_by(Role::User) {
         if others_act(case, section) {
@@ -403,14 +426,17 @@ fn in_paragraph(case: &Case<'_>, mentions: &[&Mention], out: &mut Vec<Draft>) {
         .windows(2)
         .any(|pair| pair[0].role != pair[1].role && sentence(pair[0]) == sentence(pair[1]));
     if let Some([first, second]) = swap.filter(|_| !meet) {
-        out.push(draft(
-            case,
-            Cue::Unit,
-            second,
-            first,
-            "whoever acts in this flow",
-            "in one paragraph",
-        ));
+        out.push(
+            draft(
+                case,
+                Cue::Unit,
+                second,
+                first,
+                "whoever acts in this flow",
+                "in one paragraph",
+            )
+            .in_run("paragraphs"),
+        );
     }
 }
 
@@ -459,7 +485,56 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
         }
         let what = format!("{} … {object}", case.lexicon.verb(deed.verb).lemma);
         let mut found = draft(case, Cue::Action, customer, user, &what, "for one action");
-        found = with_places(case, found, places.iter().map(|(mention, _)| *mention));
+        found = with_places(case, found, places.iter().map(|(mention, _)| *mention)).in_run("actions");
         out.push(found);
     }
+}
+
+/// How many telling acts both words must share before a reader takes them for one person.
+const SHARED_ACTS: usize = 2;
+
+/// Users browse and fill the basket here, customers browse and fill it there: one person by what they do,
+/// though no single action has the same object.
+fn same_doings(case: &Case<'_>, out: &mut Vec<Draft>) {
+    let mut acts: BTreeMap<u32, Vec<(&Mention, &Action)>> = BTreeMap::new();
+    for mention in case.mentions.iter().filter(|mention| counts(case, mention)) {
+        for deed in mention.deeds() {
+            let verb = case.lexicon.verb(deed.verb);
+            if verb.actions & action::USE != 0 && !verb.everyday {
+                acts.entry(verb.group).or_default().push((mention, deed));
+            }
+        }
+    }
+    let by =
+        |places: &[(&Mention, &Action)], role: Role| places.iter().any(|(mention, _)| mention.role == role);
+    acts.retain(|_, places| by(places, Role::Customer) && by(places, Role::User));
+    if acts.len() < SHARED_ACTS {
+        return;
+    }
+    let places: Vec<&Mention> = acts.values().flatten().map(|(mention, _)| *mention).collect();
+    let first = |role: Role| {
+        places
+            .iter()
+            .copied()
+            .filter(|mention| mention.role == role)
+            .min_by_key(|mention| mention.span.start)
+    };
+    let (Some(customer), Some(user)) = (first(Role::Customer), first(Role::User)) else {
+        return;
+    };
+    let names: Vec<&str> = acts
+        .values()
+        .filter_map(|places| places.first())
+        .map(|(_, deed)| case.lexicon.verb(deed.verb).lemma.as_str())
+        .collect();
+    let found = draft(
+        case,
+        Cue::Action,
+        customer,
+        user,
+        &names.join(", "),
+        "for the same actions",
+    )
+    .cue(Cue::Action);
+    out.push(with_places(case, found, places.into_iter()).in_run("actions"));
 }

@@ -81,7 +81,11 @@ impl Check for TopicMissing {
         let draft = Draft::new(case.title_label("nothing under this title deals with it"))
             .with(Label::new(commercial.span.clone(), "the product is sold"))
             .cue(Cue::Absent)
-            .cue(if money.price.is_some() { Cue::Setting } else { Cue::Inferred });
+            .cue(if money.price.is_some() {
+                Cue::Setting
+            } else {
+                Cue::Inferred
+            });
         out.push(case.common_slots(draft));
     }
 }

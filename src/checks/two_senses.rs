@@ -69,7 +69,9 @@ impl Check for TwoSenses {
             // One place of either sense is what it takes; every further one adds.
             let again = payers.len() + outsiders.len() - 2;
             let draft = (0..again)
-                .fold(draft.cue(Cue::Setting).cue(Cue::Setting), |draft, _| draft.cue(Cue::Again))
+                .fold(draft.cue(Cue::Setting).cue(Cue::Setting), |draft, _| {
+                    draft.cue(Cue::Again)
+                })
                 .slot("mention", word)
                 .slot("count.payer", counted(payers.len(), "place"))
                 .slot("count.outsider", counted(outsiders.len(), "place"));
@@ -173,9 +175,15 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     // "The customer's order", "earlier orders of the same customer"
     let whose = match mention.usage {
         Use::Possessor(head) => touches("bought-things", head, head + 1),
-        _ => mention.phrase_start >= 2 && prose.tokens[mention.phrase_start - 1].is(class::OF) && {
-            touches("bought-things", mention.phrase_start - 2, mention.phrase_start - 1)
-        },
+        _ => {
+            mention.phrase_start >= 2 && prose.tokens[mention.phrase_start - 1].is(class::OF) && {
+                touches(
+                    "bought-things",
+                    mention.phrase_start - 2,
+                    mention.phrase_start - 1,
+                )
+            }
+        }
     };
     let dealings = touches(
         "dealings",

@@ -46,14 +46,21 @@ pub fn write(score: &Score, out: &mut dyn Write) -> io::Result<()> {
         found + missed,
     )?;
     writeln!(out, "clean documents         {clean}, {flagged} with a finding")?;
-    writeln!(out, "findings a document     {} in the middle, of those that have some", score.median_findings())?;
+    writeln!(
+        out,
+        "findings a document     {} in the middle, of those that have some",
+        score.median_findings()
+    )?;
     let table = score.by_code();
     if !table.is_empty() {
         writeln!(out)?;
         let width = table.keys().map(String::len).max().unwrap_or(0);
         writeln!(out, "{:width$}  right  wrong  labels  found", "rule")?;
         for (code, [right, wrong, labels, found]) in &table {
-            writeln!(out, "{code:width$}  {right:>5}  {wrong:>5}  {labels:>6}  {found:>5}")?;
+            writeln!(
+                out,
+                "{code:width$}  {right:>5}  {wrong:>5}  {labels:>6}  {found:>5}"
+            )?;
         }
         writeln!(out)?;
         writeln!(out, "confidence    right  wrong  precision")?;
@@ -61,7 +68,10 @@ pub fn write(score: &Score, out: &mut dyn Write) -> io::Result<()> {
             let (right, wrong) = score.in_band(from, to);
             let top = to.min(1.0);
             let precision = share(precision(right, wrong));
-            writeln!(out, "{from:.2} to {top:.2}  {right:>5}  {wrong:>5}  {precision:>9}")?;
+            writeln!(
+                out,
+                "{from:.2} to {top:.2}  {right:>5}  {wrong:>5}  {precision:>9}"
+            )?;
         }
     }
     let missed = |document: &Document| !document.missed.is_empty();
@@ -72,7 +82,13 @@ pub fn write(score: &Score, out: &mut dyn Write) -> io::Result<()> {
         for defect in &document.missed {
             let lines: Vec<String> = defect.lines.iter().take(6).map(ToString::to_string).collect();
             let why = line(&defect.why);
-            writeln!(out, "  {}:{}: {}: {why}", line(&document.file), lines.join(","), defect.code)?;
+            writeln!(
+                out,
+                "  {}:{}: {}: {why}",
+                line(&document.file),
+                lines.join(","),
+                defect.code
+            )?;
         }
     }
     if count(Verdict::False) > 0 {
@@ -82,7 +98,13 @@ pub fn write(score: &Score, out: &mut dyn Write) -> io::Result<()> {
         for (verdict, seen) in &document.verdicts {
             if *verdict == Verdict::False {
                 let message = line(&seen.message);
-                writeln!(out, "  {}:{}: {}: {message}", line(&document.file), seen.line, seen.code)?;
+                writeln!(
+                    out,
+                    "  {}:{}: {}: {message}",
+                    line(&document.file),
+                    seen.line,
+                    seen.code
+                )?;
             }
         }
     }
@@ -107,7 +129,10 @@ pub fn write_json(score: &Score, out: &mut dyn Write) -> io::Result<()> {
         .by_code()
         .into_iter()
         .map(|(code, [right, wrong, labels, found])| {
-            (code, json!({"right": right, "wrong": wrong, "labels": labels, "found": found}))
+            (
+                code,
+                json!({"right": right, "wrong": wrong, "labels": labels, "found": found}),
+            )
         })
         .collect();
     let bands: Vec<Value> = BANDS

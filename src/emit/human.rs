@@ -62,7 +62,10 @@ impl std::error::Error for Shown<'_> {}
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let percent = self.finding.confidence * 100.0;
-        Some(Box::new(format!("{}, confidence {percent:.0} %", self.finding.id())))
+        Some(Box::new(format!(
+            "{}, confidence {percent:.0} %",
+            self.finding.id()
+        )))
     }
 
     fn severity(&self) -> Option<Severity> {

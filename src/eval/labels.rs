@@ -51,7 +51,11 @@ impl Labels {
                 let quoted = format!("\"{}\"", defect.code);
                 let at = source.text().find(&quoted).unwrap_or(0);
                 return Err(Problem::new(format!("there is no rule `{}`", defect.code))
-                    .at(source, at..at + quoted.len().min(source.text().len()), "unknown code")
+                    .at(
+                        source,
+                        at..at + quoted.len().min(source.text().len()),
+                        "unknown code",
+                    )
                     .nearest(&defect.code, known.iter().copied()));
             }
         }
@@ -66,7 +70,8 @@ mod tests {
     #[test]
     fn a_wrong_label_is_shown_with_its_place() {
         let read = |text: &str| Labels::read(&Source::new("a.json", text), &["swapped"]);
-        let good = r#"{"file": "a.md", "defects": [{"code": "swapped", "lines": [3], "sure": true, "why": "x"}]}"#;
+        let good =
+            r#"{"file": "a.md", "defects": [{"code": "swapped", "lines": [3], "sure": true, "why": "x"}]}"#;
         assert_eq!(read(good).expect("these are labels").defects.len(), 1);
         let unknown = read(&good.replace("swapped", "swaped")).expect_err("no such rule");
         assert!(unknown.message().contains("swaped"));

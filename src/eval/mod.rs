@@ -41,7 +41,9 @@ pub fn read_folder(folder: &Path, rules: &[Rule]) -> Folder {
     let mut out = Folder::default();
     let known: Vec<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
     let mut paths: Vec<PathBuf> = match std::fs::read_dir(folder) {
-        Ok(entries) => entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect(),
+        Ok(entries) => entries
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .collect(),
         Err(error) => {
             let message = format!("{} cannot be read: {error}", folder.display());
             out.problems.push(Problem::new(message));

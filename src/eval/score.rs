@@ -63,14 +63,20 @@ pub struct Score {
 impl Document {
     /// How many findings had a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.verdicts.iter().filter(|(known, _)| *known == verdict).count()
+        self.verdicts
+            .iter()
+            .filter(|(known, _)| *known == verdict)
+            .count()
     }
 }
 
 impl Score {
     /// How many findings had a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.documents.iter().map(|document| document.count(verdict)).sum()
+        self.documents
+            .iter()
+            .map(|document| document.count(verdict))
+            .sum()
     }
 
     /// The share of right findings among those that are right or wrong; `None` without either.
@@ -87,13 +93,18 @@ impl Score {
     /// How many sure defects were found, and how many missed.
     pub fn recalled(&self) -> (usize, usize) {
         let sum = |of: fn(&Document) -> usize| self.documents.iter().map(of).sum();
-        (sum(|document| document.found.len()), sum(|document| document.missed.len()))
+        (
+            sum(|document| document.found.len()),
+            sum(|document| document.missed.len()),
+        )
     }
 
     /// Documents without any label, and how many of them got a finding.
     pub fn clean(&self) -> (usize, usize) {
         let clean = self.documents.iter().filter(|document| document.clean);
-        let flagged = clean.clone().filter(|document| document.count(Verdict::False) > 0);
+        let flagged = clean
+            .clone()
+            .filter(|document| document.count(Verdict::False) > 0);
         (clean.count(), flagged.count())
     }
 
@@ -138,9 +149,7 @@ impl Score {
             self.documents
                 .iter()
                 .flat_map(|document| &document.verdicts)
-                .filter(|(known, seen)| {
-                    *known == verdict && seen.confidence >= from && seen.confidence < to
-                })
+                .filter(|(known, seen)| *known == verdict && seen.confidence >= from && seen.confidence < to)
                 .count()
         };
         (count(Verdict::True), count(Verdict::False))
@@ -178,7 +187,11 @@ fn document(labels: &Labels, findings: Vec<Seen>, group_of: &impl Fn(&str) -> St
         let same: Vec<usize> = (0..labels.defects.len())
             .filter(|&index| fits(&labels.defects[index], &seen, group_of))
             .collect();
-        let sure: Vec<usize> = same.iter().copied().filter(|&index| labels.defects[index].sure).collect();
+        let sure: Vec<usize> = same
+            .iter()
+            .copied()
+            .filter(|&index| labels.defects[index].sure)
+            .collect();
         let fresh = sure.iter().copied().find(|index| !hit.contains(index));
         let verdict = match (fresh, sure.is_empty(), same.is_empty()) {
             (Some(index), _, _) => {
@@ -191,7 +204,11 @@ fn document(labels: &Labels, findings: Vec<Seen>, group_of: &impl Fn(&str) -> St
         };
         verdicts.push((verdict, seen));
     }
-    let sure = labels.defects.iter().enumerate().filter(|(_, defect)| defect.sure);
+    let sure = labels
+        .defects
+        .iter()
+        .enumerate()
+        .filter(|(_, defect)| defect.sure);
     let (found, missed): (Vec<_>, Vec<_>) = sure.partition(|(index, _)| hit.contains(index));
     let defects = |side: Vec<(usize, &Defect)>| side.into_iter().map(|(_, defect)| defect.clone()).collect();
     Document {
@@ -209,10 +226,12 @@ fn fits(defect: &Defect, seen: &Seen, group_of: &impl Fn(&str) -> String) -> boo
         return defect.code == seen.code;
     }
     group == seen.group
-        && defect
-            .lines
-            .iter()
-            .any(|&line| seen.lines.range(line.saturating_sub(1)..=line + 1).next().is_some())
+        && defect.lines.iter().any(|&line| {
+            seen.lines
+                .range(line.saturating_sub(1)..=line + 1)
+                .next()
+                .is_some()
+        })
 }
 
 #[cfg(test)]
@@ -263,7 +282,11 @@ mod tests {
             _ => "definition".to_string(),
         };
         let score = score(vec![(labels, findings)], group_of);
-        let verdicts: Vec<Verdict> = score.documents[0].verdicts.iter().map(|(verdict, _)| *verdict).collect();
+        let verdicts: Vec<Verdict> = score.documents[0]
+            .verdicts
+            .iter()
+            .map(|(verdict, _)| *verdict)
+            .collect();
         use Verdict::{False, Neutral, Repeat, True};
         assert_eq!(verdicts, [True, Repeat, Neutral, False, True, False]);
         assert_eq!(score.precision(), Some(0.5));

@@ -73,7 +73,9 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         let names_some = other.is_some_and(|other| {
             let bare = other.phrase_start == other.tokens.start;
             let behind = prose.tokens.get(other.tokens.end);
-            bare && behind.is_some_and(|token| token.is(class::RELATIVE | class::WITH) || token.kind == TokenKind::Slash)
+            bare && behind.is_some_and(|token| {
+                token.is(class::RELATIVE | class::WITH) || token.kind == TokenKind::Slash
+            })
         });
         // "Primary users are clerks" tells of some of them, and "secondary users are" of others.
         let some = tells_of_some(document, mention, lexicon);

@@ -223,7 +223,11 @@ fn clean_name(document: &Document, block: usize, name: Range<usize>, lexicon: &L
     }
     // "Admin persona", "driver profile": the party is the admin, the driver.
     let kinds = lexicon.topic("kinds-of-people");
-    while words.len() > 1 && words.last().is_some_and(|last| lexicon.topics_in(last) & kinds != 0) {
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| lexicon.topics_in(last) & kinds != 0)
+    {
         words.pop();
     }
     words.join(" ").replace(" 's", "'s")
@@ -268,6 +272,7 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
             };
             // "Primary users" under "Target audience" is a list of its own.
             let audience = child_section.own_kinds & personas != 0
+                && !persona_marked(document, block, lexicon)
                 && (document.prose[block].touches(lexicon.topic("parties.audience-qualifiers"))
                     || audience_role(document, mentions, block) && !child_is_party(document, block));
             if audience {
@@ -324,9 +329,15 @@ fn kinds_in_a_sentence(document: &Document, mentions: &[Mention], lexicon: &Lexi
         let at = mention.tokens.start;
         let kind_before = at >= 2
             && prose.tokens[at - 1].is(class::OF)
-            && prose.topics_in(at - 2..at - 1).iter().any(|hit| hit.value & kinds != 0);
+            && prose
+                .topics_in(at - 2..at - 1)
+                .iter()
+                .any(|hit| hit.value & kinds != 0);
         let kind_behind = match mention.usage {
-            Use::Modifier(head) => prose.topics_in(head..head + 1).iter().any(|hit| hit.value & kinds != 0),
+            Use::Modifier(head) => prose
+                .topics_in(head..head + 1)
+                .iter()
+                .any(|hit| hit.value & kinds != 0),
             _ => false,
         };
         if prose.is_heading() || mention.label || !(kind_before || kind_behind) {
@@ -339,7 +350,8 @@ fn kinds_in_a_sentence(document: &Document, mentions: &[Mention], lexicon: &Lexi
             continue;
         };
         let parts = |token: &Token| {
-            matches!(token.kind, TokenKind::Comma | TokenKind::Close | TokenKind::Slash) || token.is(class::CONJUNCTION)
+            matches!(token.kind, TokenKind::Comma | TokenKind::Close | TokenKind::Slash)
+                || token.is(class::CONJUNCTION)
         };
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut start = open + 1;
@@ -348,7 +360,10 @@ fn kinds_in_a_sentence(document: &Document, mentions: &[Mention], lexicon: &Lexi
                 while start < at && prose.tokens[start].is(class::OPENS_NOUN) {
                     start += 1;
                 }
-                if start < at && at - start <= LONGEST_NAME && names_party(document, mention.block, &(start..at), lexicon) {
+                if start < at
+                    && at - start <= LONGEST_NAME
+                    && names_party(document, mention.block, &(start..at), lexicon)
+                {
                     found.push(start..at);
                 } else if start < at {
                     break;
@@ -368,6 +383,17 @@ fn kinds_in_a_sentence(document: &Document, mentions: &[Mention], lexicon: &Lexi
             }));
         }
     }
+}
+
+/// Whether a heading begins with the mark of a persona: "Persona 3: Customer – Elif (end user)".
+fn persona_marked(document: &Document, heading: usize, lexicon: &Lexicon) -> bool {
+    let prose = &document.prose[heading];
+    let marks = lexicon.list("stories.persona-marks");
+    prose
+        .tokens
+        .iter()
+        .find(|token| token.kind == TokenKind::Word)
+        .is_some_and(|token| marks.contains(&lexicon.singular(&token.lower(&prose.block.text))))
 }
 
 /// Whether a heading is one party's own name: "Customers (Buyers)", not "Target customers".

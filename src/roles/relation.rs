@@ -72,7 +72,8 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
                 .find(|hit| {
                     // "Customers are users who …" and "users are customers and staff" tell of some.
                     let goes_on = prose.tokens.get(hit.to).is_some_and(|token| {
-                        token.kind == TokenKind::Slash || token.is(class::RELATIVE | class::WITH | class::CONJUNCTION)
+                        token.kind == TokenKind::Slash
+                            || token.is(class::RELATIVE | class::WITH | class::CONJUNCTION)
                     });
                     let role_last = prose.tokens[hit.to - 1].is(class::CUSTOMER | class::USER);
                     if goes_on && role_last {
@@ -183,7 +184,9 @@ fn marketplace(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
     // "API marketplace" on a roadmap, or a competitor's, says nothing of this product.
     let aside = ["scope", "excluded", "technical", "competition"]
         .iter()
-        .fold(0, |bits, kind| bits | super::definition::section_bit(lexicon, kind));
+        .fold(0, |bits, kind| {
+            bits | super::definition::section_bit(lexicon, kind)
+        });
     document.prose.iter().enumerate().find_map(|(block, prose)| {
         if document.kinds(block) & aside != 0 {
             return None;
