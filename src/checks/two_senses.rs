@@ -123,11 +123,14 @@ impl TwoSenses {
             .heading_path(mention.block)
             .into_iter()
             .any(|section| {
-                case.document.sections[section].heading.is_some_and(|heading| {
-                    case.document.prose[heading].touches(case.lexicon.topic("price-headings"))
-                })
+                case.document.sections[section]
+                    .heading
+                    .is_some_and(|heading| heads_prices(case, heading))
             });
-        let priced = under_prices && case.model.money.payer.is_some() && !named_as_user(case, &mention.word);
+        // A price list of its own, where owners are listed beside their customers, is the owners' to pay.
+        let sold =
+            !named_as_user(case, &mention.word) || case.model.money.price.is_some() && owner_listed(case);
+        let priced = under_prices && case.model.money.payer.is_some() && sold;
         // "We win customers through the association."
         let won = placed && {
             let winning = case.lexicon.topic("winning");
@@ -222,6 +225,28 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
         touches("parties.staff", sentence.start, mention.tokens.start)
     };
     whose || dealings || told_by_business || own_story || shops || served || consumer
+}
+
+/// Whether a heading names the price list, alone or beside other matters: "Pricing", "Price, trial and care",
+/// not "Price visibility".
+fn heads_prices(case: &Case<'_>, heading: usize) -> bool {
+    let prose = &case.document.prose[heading];
+    let bit = case.lexicon.topic("price-headings");
+    prose.topics.iter().filter(|hit| hit.value & bit != 0).any(|hit| {
+        prose
+            .tokens
+            .get(hit.to)
+            .is_none_or(|token| token.kind != TokenKind::Word || token.is(class::CONJUNCTION))
+    })
+}
+
+/// Whether a list of roles or a persona names somebody who runs a business.
+fn owner_listed(case: &Case<'_>) -> bool {
+    let owners = case.lexicon.topic("parties.owners");
+    case.model.parties.iter().any(|party| {
+        let listed = party.uses.as_ref().is_some_and(|uses| uses.origin.names());
+        listed && case.lexicon.topics_in(&party.name) & owners != 0
+    })
 }
 
 /// Whether the document names this very word among those who use.
