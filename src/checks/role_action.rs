@@ -13,6 +13,9 @@ use crate::words::TokenKind;
 use serde::Deserialize;
 use std::ops::Range;
 
+/// A word that acts more often than this is no slip but the document's name for somebody who uses.
+const SLIPS: usize = 2;
+
 /// The customer who operates, the user who pays.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -111,7 +114,17 @@ impl RoleAction {
         }
         match self.action {
             ActionName::Operate => {
-                if model.customer_is_user.is_some() || case.names_consumers {
+                // Where the text names shoppers or patients, its customers may be they; but a word that acts
+                // once or twice in a document that lists its users by other names has slipped.
+                let shown = case
+                    .mentions
+                    .iter()
+                    .filter(|mention| {
+                        mention.role == Role::Customer && mention.qualifier != Qualifier::ThirdParty
+                    })
+                    .filter(|mention| mention.is_party() && case.deed(mention, action::USE).is_some())
+                    .count();
+                if model.customer_is_user.is_some() || case.names_consumers && shown > SLIPS {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {

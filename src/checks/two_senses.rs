@@ -30,7 +30,8 @@ impl Options for TwoSenses {
 impl Check for TwoSenses {
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
         let relation = case.model.relation.relation;
-        if matches!(relation, Relation::TwoSided) || !business_product(case) {
+        let systems = case.mentions.iter().any(|mention| owns_systems(case, mention));
+        if matches!(relation, Relation::TwoSided) || !(business_product(case) || systems) {
             return;
         }
         let mut by_word: BTreeMap<&str, (Vec<&Mention>, Vec<&Mention>)> = BTreeMap::new();
@@ -99,6 +100,9 @@ impl TwoSenses {
             return case.document.story_around(mention.block).is_none();
         }
         let prose = &case.document.prose[mention.block];
+        if owns_systems(case, mention) {
+            return true;
+        }
         let kinds = case.kinds(&self.counted_in);
         let paying = case.lexicon.topic("measures.paying-count");
         let sentence = prose.sentence(mention.tokens.start);
@@ -225,6 +229,18 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
         touches("parties.staff", sentence.start, mention.tokens.start)
     };
     whose || dealings || told_by_business || own_story || shops || served || consumer
+}
+
+/// "The customer's order-management system": whoever has one is a business that ordered this product.
+fn owns_systems(case: &Case<'_>, mention: &Mention) -> bool {
+    let Use::Possessor(head) = mention.usage else {
+        return false;
+    };
+    let systems = case.lexicon.topic("business-systems");
+    case.document.prose[mention.block]
+        .topics_in(mention.tokens.end..head + 1)
+        .iter()
+        .any(|hit| hit.value & systems != 0 && hit.to == head + 1)
 }
 
 /// Whether a heading names the price list, alone or beside other matters: "Pricing", "Price, trial and care",

@@ -130,7 +130,11 @@ impl Line<'_> {
 
 /// Reads the mention at `mention` (its tokens); `plural` says whether its last word is one.
 pub fn read(line: Line<'_>, mention: Range<usize>, plural: bool) -> Reading {
-    let phrase_start = line.phrase_start(mention.start);
+    let mut phrase_start = line.phrase_start(mention.start);
+    // "The prices that users pay": before a plural, "that" begins a clause and no phrase.
+    if plural && phrase_start < mention.start && line.is(phrase_start, class::RELATIVE) {
+        phrase_start += 1;
+    }
     let mut reading = Reading {
         usage: Use::Party,
         actions: Vec::new(),
@@ -186,7 +190,7 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
     let last = &line.tokens[mention.end - 1];
     match token.kind {
         TokenKind::Possessive => {
-            return Some(Use::Possessor(noun_phrase(line, at + 1).unwrap_or(at)));
+            return Some(Use::Possessor(opened_noun_phrase(line, at + 1).unwrap_or(at)));
         }
         TokenKind::Hyphen if token.start == last.end => {
             let next = line.get(at + 1)?;
@@ -321,9 +325,18 @@ fn finite_verb_behind(line: Line<'_>, from: usize, object: bool) -> bool {
 
 /// The token that heads the noun phrase beginning at `at`.
 fn noun_phrase(line: Line<'_>, at: usize) -> Option<usize> {
+    noun_phrase_from(line, at, false)
+}
+
+/// The same where a possessive stands before it: "the customer's live stock".
+fn opened_noun_phrase(line: Line<'_>, at: usize) -> Option<usize> {
+    noun_phrase_from(line, at, true)
+}
+
+fn noun_phrase_from(line: Line<'_>, at: usize, opened: bool) -> Option<usize> {
     let mut head = None;
     let mut next = at;
-    let mut opened = false;
+    let mut opened = opened;
     while let Some(token) = line.get(next) {
         match token.kind {
             TokenKind::Word => {}

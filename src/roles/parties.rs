@@ -321,68 +321,80 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
     out
 }
 
-/// "Three types of users work with the system: customer, employee and owner."
+/// "Three types of users work with the system: customer, employee and owner", "for two personas (buyer, clerk)",
+/// "single user type: clinic administrator".
 fn kinds_in_a_sentence(document: &Document, mentions: &[Mention], lexicon: &Lexicon, out: &mut Vec<Member>) {
     let kinds = lexicon.topic("kinds-of-people");
-    for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
-        let prose = &document.prose[mention.block];
-        let at = mention.tokens.start;
-        let kind_before = at >= 2
-            && prose.tokens[at - 1].is(class::OF)
-            && prose
-                .topics_in(at - 2..at - 1)
-                .iter()
-                .any(|hit| hit.value & kinds != 0);
-        let kind_behind = match mention.usage {
-            Use::Modifier(head) => prose
-                .topics_in(head..head + 1)
-                .iter()
-                .any(|hit| hit.value & kinds != 0),
-            _ => false,
-        };
-        if prose.is_heading() || mention.label || !(kind_before || kind_behind) {
+    for (block, prose) in document.prose.iter().enumerate() {
+        if prose.is_heading() {
             continue;
         }
-        let end = prose.sentence(at).end;
-        let Some(open) = (mention.tokens.end..end)
-            .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Clause | TokenKind::Open))
-        else {
-            continue;
-        };
-        let parts = |token: &Token| {
-            matches!(token.kind, TokenKind::Comma | TokenKind::Close | TokenKind::Slash)
-                || token.is(class::CONJUNCTION)
-        };
-        let mut found: Vec<Range<usize>> = Vec::new();
-        let mut start = open + 1;
-        for at in open + 1..=end {
-            if at == end || parts(&prose.tokens[at]) {
-                while start < at && prose.tokens[start].is(class::OPENS_NOUN) {
-                    start += 1;
-                }
-                if start < at
-                    && at - start <= LONGEST_NAME
-                    && names_party(document, mention.block, &(start..at), lexicon)
-                {
-                    found.push(start..at);
-                } else if start < at {
-                    break;
-                }
-                start = at + 1;
+        for hit in prose.topics.iter().filter(|hit| hit.value & kinds != 0) {
+            let about_users = in_block(mentions, block)
+                .iter()
+                .find(|mention| {
+                    let of = mention.tokens.start == hit.to + 1 && prose.tokens[hit.to].is(class::OF);
+                    mention.role == Role::User && (of || mention.usage == Use::Modifier(hit.from))
+                })
+                .map(|mention| mention.tokens.end.max(hit.to));
+            let word = lexicon.singular(&prose.slice(hit.from..hit.to).to_lowercase());
+            let persona = lexicon.list("stories.persona-marks").contains(&word);
+            let Some(from) = about_users.or(persona.then_some(hit.to)) else {
+                continue;
+            };
+            let one = prose.slice(hit.from..hit.to).to_lowercase() == word;
+            let names = names_behind(document, block, from, lexicon);
+            if names.len() >= 2 || one && names.len() == 1 && about_users.is_some() {
+                out.extend(names.into_iter().map(|name| Member {
+                    block,
+                    name,
+                    role: Some(Role::User),
+                    persona: false,
+                    says_pays: false,
+                    label: None,
+                }));
             }
         }
-        // One name alone explains the kind and lists none.
-        if found.len() >= 2 {
-            out.extend(found.into_iter().map(|name| Member {
-                block: mention.block,
-                name,
-                role: Some(Role::User),
-                persona: false,
-                says_pays: false,
-                label: None,
-            }));
-        }
     }
+}
+
+/// The parties listed behind the next colon or bracket of a sentence: "…: customer, employee and owner".
+fn names_behind(document: &Document, block: usize, from: usize, lexicon: &Lexicon) -> Vec<Range<usize>> {
+    let prose = &document.prose[block];
+    let end = prose.sentence(from).end;
+    let Some(open) =
+        (from..end).find(|&at| matches!(prose.tokens[at].kind, TokenKind::Clause | TokenKind::Open))
+    else {
+        return Vec::new();
+    };
+    let parts = |token: &Token| {
+        matches!(
+            token.kind,
+            TokenKind::Comma | TokenKind::Open | TokenKind::Close | TokenKind::Slash
+        ) || token.is(class::CONJUNCTION)
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = open + 1;
+    for at in open + 1..=end {
+        if at < end && !parts(&prose.tokens[at]) {
+            continue;
+        }
+        while start < at && prose.tokens[start].is(class::OPENS_NOUN) {
+            start += 1;
+        }
+        let name = start..at;
+        if !name.is_empty() {
+            if name.len() > LONGEST_NAME || !names_party(document, block, &name, lexicon) {
+                break;
+            }
+            found.push(name);
+        }
+        if at < end && matches!(prose.tokens[at].kind, TokenKind::Open | TokenKind::Close) {
+            break;
+        }
+        start = at + 1;
+    }
+    found
 }
 
 /// Whether a heading begins with the mark of a persona: "Persona 3: Customer – Elif (end user)".
