@@ -339,8 +339,19 @@ impl Lexicon {
                 lexicon.mark(&format!("{word}s"), bit | class::PLURAL);
             }
         }
+        // A phrase about the customer holds for the client as well: the first two words of the family.
+        let family = &raw.roles["customer"];
+        let variants = |phrase: &str| -> Vec<String> {
+            let other = phrase.replace(&family[0], &family[1]);
+            let new = other != phrase;
+            std::iter::once(phrase.to_string())
+                .chain(new.then_some(other))
+                .collect()
+        };
         for phrase in raw.set_phrases.values().flatten() {
-            lexicon.set_phrases.add(phrase, 1);
+            for phrase in variants(phrase) {
+                lexicon.set_phrases.add(&phrase, 1);
+            }
         }
         let groups = [
             ("", &raw.topics),
@@ -351,10 +362,10 @@ impl Lexicon {
             for (name, phrases) in group {
                 let value = 1 << lexicon.topic_names.len();
                 lexicon.topic_names.push(format!("{prefix}{name}"));
-                for phrase in phrases {
-                    lexicon.topics.add(phrase, value);
+                for phrase in phrases.iter().flat_map(|phrase| variants(phrase)) {
+                    lexicon.topics.add(&phrase, value);
                     if prefix == "parties." {
-                        let plural = lexicon.plural(phrase);
+                        let plural = lexicon.plural(&phrase);
                         lexicon.topics.add(&plural, value);
                     }
                 }
@@ -366,8 +377,8 @@ impl Lexicon {
         for (name, phrases) in &raw.sections {
             let value = 1 << lexicon.section_names.len();
             lexicon.section_names.push(name.clone());
-            for phrase in phrases {
-                lexicon.sections.add(phrase, value);
+            for phrase in phrases.iter().flat_map(|phrase| variants(phrase)) {
+                lexicon.sections.add(&phrase, value);
             }
         }
         for (prefix, group) in [

@@ -177,6 +177,9 @@ impl SameAction {
             let key = match (prose.item(), prose.cell()) {
                 (Some(item), _) => (item.list, 0),
                 (_, Some(cell)) if cell.row > 0 => (cell.table, cell.column + 1),
+                (None, None) if !case.document.run(mention.block).is_empty() => {
+                    (usize::MAX - 1, case.document.run(mention.block)[0])
+                }
                 // A paragraph tells a flow where single people take turns in it.
                 (None, None) if !mention.plural && !mention.label => (usize::MAX, mention.block),
                 _ => continue,
@@ -279,7 +282,7 @@ impl SameAction {
         let unit: Vec<usize> = match (prose.item(), prose.cell()) {
             (Some(item), _) => case.document.list(item.list).to_vec(),
             (_, Some(cell)) => case.document.column(cell),
-            _ => return false,
+            _ => case.document.run(first.block).to_vec(),
         };
         unit.into_iter().any(|block| {
             let other = &case.document.prose[block];

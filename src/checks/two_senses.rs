@@ -30,6 +30,9 @@ impl Options for TwoSenses {
 impl Check for TwoSenses {
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
         let relation = case.model.relation.relation;
+        if case.model.declared && relation == Relation::Same {
+            return;
+        }
         let systems = case.mentions.iter().any(|mention| owns_systems(case, mention));
         if matches!(relation, Relation::TwoSided) || !(business_product(case) || systems) {
             return;

@@ -132,6 +132,8 @@ pub struct Document {
     rows: HashMap<(usize, usize), Vec<usize>>,
     /// Blocks of each list: list id to block indices.
     lists: HashMap<usize, Vec<usize>>,
+    /// Lists without marks: block index to the blocks of its run.
+    runs: HashMap<usize, std::sync::Arc<[usize]>>,
     /// The story that each block tells: block index to story index.
     told: HashMap<usize, usize>,
     /// The story to whose criteria each block belongs: block index to story index.
@@ -169,6 +171,7 @@ impl Document {
             tables,
             rows,
             lists,
+            runs: HashMap::new(),
             told: HashMap::new(),
             criteria: HashMap::new(),
         };
@@ -179,6 +182,7 @@ impl Document {
                 document.criteria.entry(block).or_insert(index);
             }
         }
+        document.runs = runs_of_lines(&document.prose, &document.told);
         document
     }
 
@@ -190,6 +194,11 @@ impl Document {
     /// The blocks of a list's own items, lists below them left out.
     pub fn list(&self, list: usize) -> &[usize] {
         self.lists.get(&list).map_or(&[], Vec::as_slice)
+    }
+
+    /// The run of one-sentence paragraphs in which a block stands: a list without marks. Empty for any other.
+    pub fn run(&self, block: usize) -> &[usize] {
+        self.runs.get(&block).map_or(&[], |run| run)
     }
 
     /// The story that a block tells.
@@ -256,6 +265,45 @@ impl Document {
             .find(|prose| prose.is_heading())
             .or_else(|| self.prose.iter().find(|prose| !prose.tokens.is_empty()))
     }
+}
+
+/// Paragraphs of one sentence each, three or more in a row under one heading.
+fn runs_of_lines(prose: &[Prose], told: &HashMap<usize, usize>) -> HashMap<usize, std::sync::Arc<[usize]>> {
+    const SHORTEST_RUN: usize = 3;
+    let mut runs = HashMap::new();
+    let mut run: Vec<usize> = Vec::new();
+    for index in 0..=prose.len() {
+        // A story begins something new.
+        let line = prose
+            .get(index)
+            .filter(|prose| is_line(prose) && !told.contains_key(&index));
+        let goes_on =
+            line.is_some_and(|line| run.last().is_none_or(|&last| prose[last].section == line.section));
+        if !goes_on {
+            if run.len() >= SHORTEST_RUN {
+                let shared: std::sync::Arc<[usize]> = run.as_slice().into();
+                runs.extend(run.iter().map(|&block| (block, shared.clone())));
+            }
+            run.clear();
+        }
+        if line.is_some() {
+            run.push(index);
+        }
+    }
+    runs
+}
+
+/// Whether a paragraph is one sentence that introduces nothing.
+fn is_line(prose: &Prose) -> bool {
+    let tokens = &prose.tokens;
+    let inner = tokens
+        .iter()
+        .rposition(|token| token.kind != TokenKind::Stop)
+        .unwrap_or(0);
+    prose.block.kind == BlockKind::Paragraph
+        && !tokens.is_empty()
+        && tokens[..inner].iter().all(|token| token.kind != TokenKind::Stop)
+        && !prose.block.text.trim_end().ends_with(':')
 }
 
 fn read_prose(block: Block, lexicon: &Lexicon) -> Prose {

@@ -282,7 +282,7 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
             if name.is_empty() || !is_party_heading(document, block, &name, lexicon) {
                 continue;
             }
-            let says_pays = (child_section.blocks.start.saturating_sub(1)..child_section.blocks.end)
+            let says_pays = (child_section.blocks.start.saturating_sub(1)..child_section.end)
                 .any(|at| document.prose[at].touches(pays));
             out.push(Member {
                 block,
@@ -539,7 +539,8 @@ fn members_of_blocks(
             .item()
             .is_some_and(|place| place.depth == 0 || place.parent.is_none())
             || prose.cell().is_some_and(|cell| cell.column == 0 && cell.row > 0)
-            || (prose.item().is_none() && prose.cell().is_none() && prose.lead > 0);
+            || (prose.item().is_none() && prose.cell().is_none() && prose.lead > 0)
+            || !document.run(block).is_empty();
         if !top || prose.is_heading() {
             continue;
         }
