@@ -1,6 +1,7 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
 use crate::cli::{Check, Color, Eval, FailOn, Format, ReportFormat, Roles};
+use prdlint::ablation::{Clue, Clues};
 use prdlint::checks::Case;
 use prdlint::config::{self, Configurations};
 use prdlint::emit::{self, Run};
@@ -85,6 +86,7 @@ fn lint_all(
     all: bool,
     config: Option<&Path>,
     rules: &[Rule],
+    clues: Clues,
     problems: Vec<Problem>,
 ) -> Run {
     let mut found = files::find(paths, all, standard_input);
@@ -107,7 +109,7 @@ fn lint_all(
             let declared = forced
                 .clone()
                 .unwrap_or_else(|| configurations.of(Path::new(source.name())));
-            (source, declared)
+            (source, Declared { clues, ..declared })
         })
         .collect();
     problems.append(&mut configurations.problems);
@@ -132,6 +134,7 @@ pub fn check(options: &Check) -> u8 {
         options.all,
         options.config.as_deref(),
         &rules,
+        Clues::default(),
         problems,
     );
     for report in &mut run.reports {
@@ -191,6 +194,7 @@ pub fn roles(options: &Roles) -> u8 {
         options.all,
         options.config.as_deref(),
         &[],
+        Clues::default(),
         Vec::new(),
     );
     for problem in &run.problems {
@@ -217,32 +221,40 @@ pub fn roles(options: &Roles) -> u8 {
 pub fn eval(options: &Eval) -> u8 {
     let (rules, problems) = all_rules(options.rules.as_deref());
     let labels = eval::read_folder(&options.labels, &rules);
-    let run = lint_all(
-        std::slice::from_ref(&options.documents),
-        true,
-        options.config.as_deref(),
-        &rules,
-        problems,
-    );
     let wanted = eval::Wanted {
         advice: options.advice,
         min_confidence: options.min_confidence,
     };
-    let (score, wrong) = eval::evaluate(&labels, &run.reports, &rules, &wanted);
-    let problems: Vec<&Problem> = labels
-        .problems
-        .iter()
-        .chain(&run.problems)
-        .chain(&wrong)
-        .collect();
+    let measure = |clues: Clues, problems: Vec<Problem>| {
+        let run = lint_all(
+            std::slice::from_ref(&options.documents),
+            true,
+            options.config.as_deref(),
+            &rules,
+            clues,
+            problems,
+        );
+        let (score, wrong) = eval::evaluate(&labels, &run.reports, &rules, &wanted);
+        (score, [run.problems, wrong].concat())
+    };
+    let (score, found) = measure(Clues::default(), problems);
+    let problems: Vec<&Problem> = labels.problems.iter().chain(&found).collect();
     for problem in &problems {
         tell(problem);
+    }
+    let mut without = Vec::new();
+    if options.ablation {
+        for clue in Clue::ALL {
+            // What is wrong with the documents was told by the first run.
+            let (score, _) = measure(Clues { off: Some(clue) }, Vec::new());
+            without.push((clue, score));
+        }
     }
     let code = if problems.is_empty() { CLEAN } else { TROUBLE };
     printed(
         |out| match options.format {
-            ReportFormat::Human => emit::eval::write(&score, out),
-            ReportFormat::Json => emit::eval::write_json(&score, out),
+            ReportFormat::Human => emit::eval::write(&score, &without, out),
+            ReportFormat::Json => emit::eval::write_json(&score, &without, out),
         },
         code,
     )

@@ -35,7 +35,10 @@ pub fn read(path: &Path) -> Result<Declared, Problem> {
             problem
         }
     })?;
-    Ok(Declared { declaration })
+    Ok(Declared {
+        declaration,
+        ..Declared::default()
+    })
 }
 
 /// The nearest configuration above a file, up to the repository's root or the top of the disk.

@@ -11,6 +11,7 @@
 #![warn(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod ablation;
 pub mod checks;
 pub mod confidence;
 pub mod config;
@@ -29,6 +30,7 @@ pub mod text;
 pub mod triage;
 pub mod words;
 
+use ablation::Clues;
 use checks::Case;
 use document::Document;
 use error::Problem;
@@ -45,6 +47,8 @@ use text::Source;
 pub struct Declared {
     /// The declaration; the strongest source of the role model.
     pub declaration: Declaration,
+    /// Sources of evidence that may be used; all but for a measurement.
+    pub clues: Clues,
 }
 
 /// What came of one document.
@@ -69,19 +73,26 @@ pub struct Reading {
     pub mentions: Vec<Mention>,
     /// Who pays and who uses, according to it.
     pub model: RoleModel,
+    /// Sources of evidence that were used.
+    pub clues: Clues,
 }
 
 /// Reads a document and works out its roles.
 pub fn read(source: Source, declared: &Declared) -> Reading {
     let lexicon = Lexicon::english();
-    let document = Document::read(source, lexicon);
+    let clues = declared.clues;
+    let mut document = Document::read(source, lexicon);
+    if clues.off.is_some() {
+        document.forget(clues);
+    }
     let (declaration, origin) = declaration_of(&document, declared);
-    let mentions = mention::mentions(&document, &Terms::of(&declaration), lexicon);
-    let model = RoleModel::infer(&document, &mentions, &declaration, origin, lexicon);
+    let mentions = mention::mentions(&document, &Terms::of(&declaration), clues, lexicon);
+    let model = RoleModel::infer(&document, &mentions, &declaration, origin, clues, lexicon);
     Reading {
         document,
         mentions,
         model,
+        clues,
     }
 }
 

@@ -16,6 +16,7 @@ mod two_senses;
 mod unstated;
 
 use crate::Reading;
+use crate::ablation::{Clue, Clues};
 use crate::confidence::Cue;
 use crate::document::{Document, PROSE_HEADING};
 use crate::finding::{Draft, Label};
@@ -36,6 +37,8 @@ pub struct Case<'a> {
     pub model: &'a RoleModel,
     /// The language.
     pub lexicon: &'a Lexicon,
+    /// Sources of evidence that may be used.
+    pub clues: Clues,
     /// Whether the document names people whom a business serves, such as shoppers or patients: an
     /// unqualified "customer" may be one of them.
     pub names_consumers: bool,
@@ -106,6 +109,7 @@ impl<'a> Case<'a> {
             document,
             mentions,
             model,
+            clues,
         } = reading;
         let lexicon = Lexicon::english();
         let consumers = lexicon.topic("parties.consumers");
@@ -121,6 +125,7 @@ impl<'a> Case<'a> {
             mentions,
             model,
             lexicon,
+            clues: *clues,
             names_consumers: places >= 2 || model.parties.iter().any(named),
         }
     }
@@ -171,6 +176,15 @@ impl<'a> Case<'a> {
             .to_lowercase()
     }
 
+    /// The verb's group of one meaning, or the verb alone where synonyms are off.
+    pub fn meaning(&self, verb: u32) -> u32 {
+        if self.clues.on(Clue::Synonyms) {
+            self.lexicon.verb(verb).group
+        } else {
+            verb
+        }
+    }
+
     /// The object of an action, in lower case and singular.
     pub fn object(&self, mention: &Mention, deed: &Action) -> Option<String> {
         let prose = &self.document.prose[mention.block];
@@ -210,6 +224,9 @@ impl<'a> Case<'a> {
 
     /// Whether "user" is here the generic word of a technical requirement, or everybody of all kinds.
     pub fn is_generic(&self, mention: &Mention) -> bool {
+        if !self.clues.on(Clue::Generic) {
+            return false;
+        }
         if mention.coordinated || mention.qualifier == Qualifier::Everybody {
             return true;
         }

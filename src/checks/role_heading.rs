@@ -5,8 +5,8 @@ use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::mention::grammar::Use;
 use crate::mention::{Mention, Role};
+use crate::roles::Member;
 use crate::roles::declaration::Relation;
-use crate::roles::{Member, members};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -26,9 +26,9 @@ impl Check for RoleHeading {
         if case.model.said_same() {
             return;
         }
-        let members = members(case.document, case.mentions, case.lexicon);
-        audiences(case, &members, out);
-        roles_of_all_kinds(case, &members, out);
+        let members = &case.model.members;
+        audiences(case, members, out);
+        roles_of_all_kinds(case, members, out);
         money_headings(case, out);
         records(case, out);
     }

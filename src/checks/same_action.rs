@@ -466,7 +466,7 @@ fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
             });
             if acts && !common_object && object.len() > 2 {
                 deeds
-                    .entry((verb.group, object))
+                    .entry((case.meaning(deed.verb), object))
                     .or_default()
                     .push((mention, deed));
             }
@@ -504,7 +504,9 @@ fn same_doings(case: &Case<'_>, out: &mut Vec<Draft>) {
         for deed in mention.deeds() {
             let verb = case.lexicon.verb(deed.verb);
             if verb.actions & action::USE != 0 && !verb.everyday {
-                acts.entry(verb.group).or_default().push((mention, deed));
+                acts.entry(case.meaning(deed.verb))
+                    .or_default()
+                    .push((mention, deed));
             }
         }
     }

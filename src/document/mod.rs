@@ -10,6 +10,7 @@ mod story;
 pub use section::{PROSE_HEADING, Section};
 pub use story::Story;
 
+use crate::ablation::{Clue, Clues};
 use crate::lexicon::{Hit, Lexicon};
 use crate::markdown::{self, Block, BlockKind, CellPlace, ListPlace};
 use crate::text::Source;
@@ -184,6 +185,25 @@ impl Document {
         }
         document.runs = runs_of_lines(&document.prose, &document.told);
         document
+    }
+
+    /// Leaves out what stands on a source of evidence that is off.
+    pub fn forget(&mut self, clues: Clues) {
+        if !clues.on(Clue::Sections) {
+            for section in &mut self.sections {
+                (section.kinds, section.own_kinds) = (0, 0);
+            }
+        }
+        if !clues.on(Clue::Stories) {
+            self.stories.clear();
+            self.told.clear();
+            self.criteria.clear();
+        }
+        if !clues.on(Clue::Quotations) {
+            for prose in &mut self.prose {
+                prose.quoted.clear();
+            }
+        }
     }
 
     /// The cells of a table, row by row.

@@ -1,5 +1,6 @@
 //! The figures of an evaluation, for people and as JSON. How they are counted is in `eval/`.
 
+use crate::ablation::Clue;
 use crate::error::visible;
 use crate::eval::score::{Document, Score, Verdict, precision};
 use crate::eval::spread::interval;
@@ -23,7 +24,7 @@ fn spread(score: &Score, figure: fn(&Score) -> Option<f64>) -> String {
 /// # Errors
 ///
 /// When writing fails.
-pub fn write(score: &Score, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(score: &Score, without: &[(Clue, Score)], out: &mut dyn Write) -> io::Result<()> {
     let count = |verdict| score.count(verdict);
     let (found, missed) = score.recalled();
     let (clean, flagged) = score.clean();
@@ -74,6 +75,20 @@ pub fn write(score: &Score, out: &mut dyn Write) -> io::Result<()> {
             )?;
         }
     }
+    if !without.is_empty() {
+        writeln!(out, "\n{:24}  right  wrong  precision  recall", "without")?;
+    }
+    for (clue, score) in without {
+        writeln!(
+            out,
+            "{:24}  {:>5}  {:>5}  {:>9}  {:>6}",
+            clue.words(),
+            score.count(Verdict::True),
+            score.count(Verdict::False),
+            share(score.precision()),
+            share(score.recall()),
+        )?;
+    }
     let missed = |document: &Document| !document.missed.is_empty();
     if score.documents.iter().any(missed) {
         writeln!(out, "\nmissed:")?;
@@ -121,7 +136,7 @@ fn line(text: &str) -> String {
 /// # Errors
 ///
 /// When writing fails.
-pub fn write_json(score: &Score, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_json(score: &Score, without: &[(Clue, Score)], out: &mut dyn Write) -> io::Result<()> {
     let count = |verdict| score.count(verdict);
     let (found, missed) = score.recalled();
     let (clean, flagged) = score.clean();
@@ -143,6 +158,16 @@ pub fn write_json(score: &Score, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     let documents: Vec<Value> = score.documents.iter().map(document_json).collect();
+    let ablation: Vec<Value> = without
+        .iter()
+        .map(|(clue, score)| {
+            json!({
+                "without": clue.words(),
+                "right": score.count(Verdict::True), "wrong": score.count(Verdict::False),
+                "precision": score.precision(), "recall": score.recall(),
+            })
+        })
+        .collect();
     let whole = json!({
         "version": 1,
         "documents": score.documents.len(),
@@ -160,6 +185,7 @@ pub fn write_json(score: &Score, out: &mut dyn Write) -> io::Result<()> {
         "medianFindings": score.median_findings(),
         "rules": rules,
         "confidence": bands,
+        "ablation": ablation,
         "perDocument": documents,
     });
     serde_json::to_writer_pretty(&mut *out, &whole)?;

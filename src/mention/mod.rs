@@ -4,6 +4,7 @@ pub mod grammar;
 #[cfg(test)]
 mod sentences;
 
+use crate::ablation::{Clue, Clues};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class};
 use crate::roles::{Terms, parties_bits};
@@ -124,11 +125,11 @@ impl Mention {
 pub fn mentions_of_text(text: &str) -> Vec<Mention> {
     let lexicon = Lexicon::english();
     let document = Document::read(crate::text::Source::new("test.md", text), lexicon);
-    mentions(&document, &Terms::default(), lexicon)
+    mentions(&document, &Terms::default(), Clues::default(), lexicon)
 }
 
 /// Every mention of a document, in order.
-pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Mention> {
+pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexicon) -> Vec<Mention> {
     let mut out = Vec::new();
     for (block, prose) in document.prose.iter().enumerate() {
         let text = &prose.block.text;
@@ -140,7 +141,8 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
                 continue;
             };
             at = range.end;
-            if in_set_phrase(text, tokens, &range, lexicon) || prose.is_quoted(range.start) {
+            let set = clues.on(Clue::SetPhrases) && in_set_phrase(text, tokens, &range, lexicon);
+            if set || prose.is_quoted(range.start) {
                 continue;
             }
             let before = range.start.checked_sub(1).map(|before| &tokens[before]);
@@ -172,6 +174,14 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
                     reading.actions = grammar::told_deeds(line, story.role.end);
                 }
             }
+            if !clues.on(Clue::Deeds) {
+                reading.actions.clear();
+            }
+            let whose = if clues.on(Clue::Qualifiers) {
+                qualifier(document, block, &range, reading.phrase_start, role, lexicon)
+            } else {
+                Qualifier::None
+            };
             let word = lexicon.singular(&prose.slice(range.clone()).to_lowercase().replace('-', " "));
             out.push(Mention {
                 block,
@@ -179,7 +189,7 @@ pub fn mentions(document: &Document, terms: &Terms, lexicon: &Lexicon) -> Vec<Me
                 role,
                 word,
                 plural,
-                qualifier: qualifier(document, block, &range, reading.phrase_start, role, lexicon),
+                qualifier: whose,
                 usage: reading.usage,
                 actions: reading.actions,
                 coordinated: reading.coordinated,

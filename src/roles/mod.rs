@@ -10,9 +10,10 @@ mod payment;
 mod relation;
 
 pub use definition::{Definition, parties_bits};
-pub use parties::{Member, role_list_members as members};
+pub use parties::Member;
 pub use payment::{LONGEST_PHRASE, Money, paid_thing};
 
+use crate::ablation::{Clue, Clues};
 use crate::confidence::Cue;
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class, normal_words};
@@ -181,6 +182,8 @@ pub struct RoleModel {
     pub customer_is_user: Option<Evidence>,
     /// Where the text says that users pay.
     pub user_pays: Option<Evidence>,
+    /// Members of every list of roles, personas or audiences.
+    pub members: Vec<Member>,
     /// Definitions of the two roles.
     pub definitions: Vec<Definition>,
     /// Whether the text is a part of a larger PRD, an index or a bare backlog.
@@ -194,14 +197,30 @@ impl RoleModel {
         mentions: &[Mention],
         declaration: &Declaration,
         origin: Origin,
+        clues: Clues,
         lexicon: &Lexicon,
     ) -> Self {
-        let definitions = definition::definitions(document, mentions, lexicon);
+        let definitions = if clues.on(Clue::Definitions) {
+            definition::definitions(document, mentions, lexicon)
+        } else {
+            Vec::new()
+        };
+        let members = if clues.on(Clue::RoleLists) {
+            parties::role_list_members(document, mentions, lexicon)
+        } else {
+            Vec::new()
+        };
         let mut parties = parties::declared(document, declaration, origin, lexicon);
-        parties::listed(document, mentions, &definitions, lexicon, &mut parties);
-        let money = payment::money(document, mentions, lexicon, &mut parties);
+        parties::listed(document, &members, &definitions, lexicon, &mut parties);
+        let payers = if clues.on(Clue::Payments) {
+            payment::payers(document, mentions, lexicon)
+        } else {
+            Vec::new()
+        };
+        let money = payment::money(document, payers, lexicon, &mut parties);
         parties::settle(declaration, lexicon, &mut parties);
-        let customer_is_user = parties::customer_among_users(document, mentions, &definitions, lexicon);
+        let customer_is_user =
+            parties::customer_among_users(document, mentions, &members, &definitions, lexicon);
         let user_pays = payment::users_pay(document, mentions, lexicon);
         let relation = relation::relation(
             document,
@@ -226,6 +245,7 @@ impl RoleModel {
             customer_is_user,
             user_pays,
             definitions,
+            members,
         }
     }
 

@@ -109,7 +109,7 @@ pub fn add(parties: &mut Vec<Party>, name: &str, evidence: &Evidence, pays: bool
 /// Parties that definitions, role lists, personas, labels and stories name.
 pub fn listed(
     document: &Document,
-    mentions: &[Mention],
+    members: &[Member],
     definitions: &[Definition],
     lexicon: &Lexicon,
     parties: &mut Vec<Party>,
@@ -124,7 +124,7 @@ pub fn listed(
             add(parties, name, &evidence, pays, !pays);
         }
     }
-    for member in role_list_members(document, mentions, lexicon) {
+    for member in members {
         let evidence = Evidence {
             origin: if member.persona {
                 Origin::Persona
@@ -234,6 +234,7 @@ fn clean_name(document: &Document, block: usize, name: Range<usize>, lexicon: &L
 }
 
 /// A member of a list of roles.
+#[derive(Debug, Clone)]
 pub struct Member {
     /// The block that names it.
     pub block: usize,
@@ -693,6 +694,7 @@ fn labelled_audiences(document: &Document, mentions: &[Mention], lexicon: &Lexic
 pub fn customer_among_users(
     document: &Document,
     mentions: &[Mention],
+    members: &[Member],
     definitions: &[Definition],
     lexicon: &Lexicon,
 ) -> Option<Evidence> {
@@ -723,8 +725,8 @@ pub fn customer_among_users(
         });
     }
     // A list of roles or of users that has the customer in it; a list of customers says nothing.
-    let listed = role_list_members(document, mentions, lexicon)
-        .into_iter()
+    let listed = members
+        .iter()
         .find(|member| member.role != Some(Role::Customer) && customer_in(member.block, &member.name));
     if let Some(member) = listed {
         return Some(Evidence {
@@ -733,7 +735,7 @@ pub fn customer_among_users(
             } else {
                 Origin::RoleList
             },
-            span: document.prose[member.block].span(member.name),
+            span: document.prose[member.block].span(member.name.clone()),
         });
     }
     // "Primary users (customers)", "users: customers, vendors, riders", "user roles (customer, admin)".

@@ -22,10 +22,10 @@ pub struct Money {
     pub internal: Option<Evidence>,
 }
 
-/// Reads what the document says of money, and adds those who pay to `parties`.
+/// Reads what the document says of money, and adds those who pay (`payers`) to `parties`.
 pub fn money(
     document: &Document,
-    mentions: &[Mention],
+    payers: Vec<(usize, Range<usize>, String)>,
     lexicon: &Lexicon,
     parties: &mut Vec<Party>,
 ) -> Money {
@@ -79,7 +79,7 @@ pub fn money(
     if money.commercial.is_none() {
         money.commercial = money.price.clone();
     }
-    for (block, span, name) in payers(document, mentions, lexicon) {
+    for (block, span, name) in payers {
         if document.kinds(block) & others != 0 {
             continue;
         }
@@ -139,7 +139,7 @@ fn is_price_heading(document: &Document, block: usize, lexicon: &Lexicon) -> boo
 }
 
 /// Every place where a kind of party is named next to paying, a price or a plan: block, span, party.
-fn payers(
+pub fn payers(
     document: &Document,
     mentions: &[Mention],
     lexicon: &Lexicon,
