@@ -137,10 +137,20 @@ pub fn check(options: &Check) -> u8 {
         Clues::default(),
         problems,
     );
+    let all: usize = run.reports.iter().map(|report| report.findings.len()).sum();
     for report in &mut run.reports {
         report
             .findings
             .retain(|finding| finding.confidence >= options.min_confidence);
+    }
+    let kept: usize = run.reports.iter().map(|report| report.findings.len()).sum();
+    if kept < all {
+        let _ = writeln!(
+            io::stderr(),
+            "{} below --min-confidence {} left out",
+            counted(all - kept, "finding"),
+            options.min_confidence
+        );
     }
     for problem in &run.problems {
         tell(problem);
