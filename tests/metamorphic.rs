@@ -249,8 +249,8 @@ fn wrapped_lines_change_nothing() {
             line.is_char_boundary(at)
                 && line[at..].starts_with(' ')
                 && line[at + 1..].starts_with(|c: char| c.is_ascii_lowercase())
-                && line[..at].matches('`').count() % 2 == 0
-                && line[..at].matches("**").count() % 2 == 0
+                && line[..at].matches('`').count().is_multiple_of(2)
+                && line[..at].matches("**").count().is_multiple_of(2)
         });
         match middle {
             Some(at) => format!("{}\n{indent}{}", &line[..at], &line[at + 1..]),

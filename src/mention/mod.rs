@@ -328,7 +328,12 @@ fn qualifier(
     if possessor || has(phrase.clone(), "parties.third-party-qualifiers") {
         return Qualifier::ThirdParty;
     }
-    if has(phrase, "parties.maker-qualifiers") {
+    // In a heading "Target customers" commands nobody to target them.
+    let headed = prose.is_heading() && {
+        let before = mention.start.saturating_sub(1)..mention.start;
+        has(before, "parties.maker-qualifiers")
+    };
+    if headed || has(phrase, "parties.maker-qualifiers") {
         return Qualifier::Maker;
     }
     Qualifier::None
