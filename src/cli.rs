@@ -89,6 +89,9 @@ pub struct Check {
     /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Leave every configuration file alone.
+    #[arg(long, conflicts_with = "config")]
+    pub isolated: bool,
 }
 
 /// Options of `eval`.

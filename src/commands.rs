@@ -3,13 +3,13 @@
 use crate::cli::{Check, Color, Eval, FailOn, Format, ReportFormat, Roles};
 use prdlint::ablation::{Clue, Clues};
 use prdlint::checks::Case;
-use prdlint::config::{self, Configurations};
+use prdlint::config::{Configurations, Given, Setup};
 use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
 use prdlint::finding::{Level, counted};
 use prdlint::rules::{self, Rule, example};
 use prdlint::text::Source;
-use prdlint::{Declared, Report, eval, files, lint};
+use prdlint::{Report, eval, files, lint};
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -80,42 +80,40 @@ fn all_rules(folder: Option<&Path>) -> (Vec<Rule>, Vec<Problem>) {
     (all, problems)
 }
 
-/// The documents under the paths, each linted.
-fn lint_all(
-    paths: &[PathBuf],
-    all: bool,
-    config: Option<&Path>,
-    rules: &[Rule],
-    clues: Clues,
-    problems: Vec<Problem>,
-) -> Run {
-    let mut found = files::find(paths, all, standard_input);
+/// What the command line says of configurations.
+fn given(config: Option<&Path>, isolated: bool, rules: Option<&Path>) -> Given {
+    Given {
+        config: config.map(Path::to_path_buf),
+        isolated,
+        rule_folders: rules.map(Path::to_path_buf).into_iter().collect(),
+    }
+}
+
+/// The documents under the paths, each linted under its own configuration.
+fn lint_all(paths: &[PathBuf], all: bool, clues: Clues, configurations: &mut Configurations) -> Run {
+    let mut found = files::find(paths, all, |path| configurations.wants(path), standard_input);
     for name in &found.empty {
         let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
     }
-    let mut problems = problems;
-    problems.append(&mut found.problems);
-    let mut configurations = Configurations::default();
-    let forced = config.map(|path| {
-        config::read(path).unwrap_or_else(|problem| {
-            problems.push(problem);
-            Declared::default()
-        })
-    });
-    let work: Vec<(Source, Declared)> = found
+    let mut problems = Vec::new();
+    let work: Vec<(Source, Setup)> = found
         .documents
         .into_iter()
         .map(|source| {
-            let declared = forced
-                .clone()
-                .unwrap_or_else(|| configurations.of(Path::new(source.name())));
-            (source, Declared { clues, ..declared })
+            let mut setup = configurations.setup(Path::new(source.name()));
+            setup.declared.clues = clues;
+            (source, setup)
         })
         .collect();
+    // Where nothing is linted, a configuration's mistakes are told all the same.
+    if work.is_empty() {
+        let _ = configurations.setup(Path::new("."));
+    }
     problems.append(&mut configurations.problems);
+    problems.append(&mut found.problems);
     let reports: Vec<Report> = work
         .into_par_iter()
-        .map(|(source, declared)| lint(source, rules, &declared))
+        .map(|(source, setup)| lint(source, &setup.rules, &setup.declared))
         .collect();
     problems.extend(reports.iter().filter_map(|report| report.problem.clone()));
     Run {
@@ -128,15 +126,17 @@ fn lint_all(
 
 /// `prdlint check`
 pub fn check(options: &Check) -> u8 {
-    let (rules, problems) = all_rules(options.rules.as_deref());
-    let mut run = lint_all(
-        &options.paths,
-        options.all,
+    let mut configurations = Configurations::new(given(
         options.config.as_deref(),
-        &rules,
-        Clues::default(),
-        problems,
-    );
+        options.isolated,
+        options.rules.as_deref(),
+    ));
+    let mut run = lint_all(&options.paths, options.all, Clues::default(), &mut configurations);
+    for warning in configurations.unused_globs() {
+        tell(&warning);
+    }
+    let rules = configurations.setup(Path::new(".")).rules;
+    run.problems.append(&mut configurations.problems);
     let all: usize = run.reports.iter().map(|report| report.findings.len()).sum();
     for report in &mut run.reports {
         report
@@ -199,14 +199,8 @@ pub fn check(options: &Check) -> u8 {
 
 /// `prdlint roles`
 pub fn roles(options: &Roles) -> u8 {
-    let run = lint_all(
-        &options.paths,
-        options.all,
-        options.config.as_deref(),
-        &[],
-        Clues::default(),
-        Vec::new(),
-    );
+    let mut configurations = Configurations::new(given(options.config.as_deref(), false, None));
+    let run = lint_all(&options.paths, options.all, Clues::default(), &mut configurations);
     for problem in &run.problems {
         tell(problem);
     }
@@ -216,7 +210,8 @@ pub fn roles(options: &Roles) -> u8 {
             ReportFormat::Human => emit::roles::write(&run.reports, out).and_then(|()| {
                 let wanted = options.mentions.then_some(&run.reports);
                 wanted.into_iter().flatten().try_for_each(|report| {
-                    let reading = prdlint::read(report.source.clone(), &Declared::default());
+                    let setup = configurations.setup(Path::new(report.source.name()));
+                    let reading = prdlint::read(report.source.clone(), &setup.declared);
                     writeln!(out, "{}", report.source.name())?;
                     emit::mentions::write(&Case::new(&reading), out)
                 })
@@ -236,18 +231,16 @@ pub fn eval(options: &Eval) -> u8 {
         min_confidence: options.min_confidence,
     };
     let measure = |clues: Clues, problems: Vec<Problem>| {
-        let run = lint_all(
-            std::slice::from_ref(&options.documents),
-            true,
-            options.config.as_deref(),
-            &rules,
-            clues,
-            problems,
-        );
+        let mut configurations =
+            Configurations::new(given(options.config.as_deref(), false, options.rules.as_deref()));
+        let paths = std::slice::from_ref(&options.documents);
+        let run = lint_all(paths, true, clues, &mut configurations);
         let (score, wrong) = eval::evaluate(&labels, &run.reports, &rules, &wanted);
-        (score, [run.problems, wrong].concat())
+        (score, [problems, run.problems, wrong].concat())
     };
-    let (score, found) = measure(Clues::default(), problems);
+    // The pages of a folder are read again for each document; their mistakes are told there.
+    drop(problems);
+    let (score, found) = measure(Clues::default(), Vec::new());
     let problems: Vec<&Problem> = labels.problems.iter().chain(&found).collect();
     for problem in &problems {
         tell(problem);

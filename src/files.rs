@@ -23,10 +23,12 @@ pub struct Found {
 }
 
 /// Reads everything under `paths`. A file that is named is always linted; of a folder only what is a
-/// PRD, or every Markdown file with `all`. A folder's ignore files are honoured.
+/// PRD, or every Markdown file with `all`; `wants` is what a configuration says of a file. A folder's ignore
+/// files are honoured.
 pub fn find(
     paths: &[PathBuf],
     all: bool,
+    mut wants: impl FnMut(&Path) -> Option<bool>,
     standard_input: impl FnOnce() -> std::io::Result<Vec<u8>>,
 ) -> Found {
     let mut found = Found::default();
@@ -50,9 +52,16 @@ pub fn find(
     files.dedup_by_key(|(path, _)| shown(path));
     for (path, named) in files {
         found.markdown += 1;
+        // A file that somebody names is linted whatever a configuration says.
+        let wanted = wants(&path);
+        if wanted == Some(false) && !named {
+            continue;
+        }
         let shown = shown(&path);
         let bytes = std::fs::read(&path);
-        found.take(&shown, bytes, |source| named || all || is_prd(&path, source));
+        found.take(&shown, bytes, |source| {
+            named || all || wanted == Some(true) || is_prd(&path, source)
+        });
     }
     found
 }
@@ -61,6 +70,15 @@ pub fn find(
 fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     text.strip_prefix("./").unwrap_or(&text).to_string()
+}
+
+/// Whether a file is Markdown by its name.
+pub fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|end| {
+        ["md", "markdown", "mdx", "mdown"]
+            .iter()
+            .any(|known| end.eq_ignore_ascii_case(known))
+    })
 }
 
 fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Problem>) {
@@ -72,12 +90,7 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Prob
         match entry {
             Ok(entry) => {
                 let path = entry.path();
-                let markdown = path.extension().is_some_and(|end| {
-                    ["md", "markdown", "mdx", "mdown"]
-                        .iter()
-                        .any(|known| end.eq_ignore_ascii_case(known))
-                });
-                if markdown && path.is_file() {
+                if is_markdown(path) && path.is_file() {
                     files.push((path.to_path_buf(), false));
                 }
             }

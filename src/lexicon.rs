@@ -3,10 +3,11 @@
 //! This module gives words their grammar and finds phrases. What a word means for a document is
 //! decided in `mention/` and `roles/`.
 
+use crate::config::Extra;
 use crate::words::{Token, TokenKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 const ENGLISH: &str = include_str!("../rules/lexicon/en.toml");
 
@@ -270,6 +271,45 @@ struct RawSynonyms {
     everyday: Vec<String>,
 }
 
+impl Raw {
+    fn english() -> Self {
+        toml::from_str(ENGLISH).unwrap_or_else(|error| panic!("the built-in lexicon does not parse: {error}"))
+    }
+
+    /// Adds a team's words where the lexicon keeps its own.
+    fn with(mut self, extra: &Extra) -> Result<Self, (String, String)> {
+        let list = |table: &mut BTreeMap<String, Vec<String>>, name: &str, words: &[String]| {
+            table.entry(name.to_string()).or_default().extend(words.iter().cloned());
+        };
+        list(&mut self.set_phrases, "team", &extra.set_phrases);
+        list(&mut self.topics, "product-parts", &extra.product_words);
+        list(&mut self.grammar, "compound-heads", &extra.product_words);
+        for group in &extra.synonyms {
+            let classes: Vec<String> = self
+                .verbs
+                .iter()
+                .filter(|(_, verbs)| group.iter().any(|verb| verbs.contains(verb)))
+                .map(|(class, _)| class.clone())
+                .collect();
+            if classes.is_empty() {
+                let first = group.first().cloned().unwrap_or_default();
+                let message = format!("none of these synonyms is a verb that is known: {}", group.join(", "));
+                return Err((first, message));
+            }
+            // A verb that is new means what the known ones of its group mean.
+            for verb in group {
+                if !self.verbs.values().any(|verbs| verbs.contains(verb)) {
+                    for class in &classes {
+                        self.verbs.entry(class.clone()).or_default().push(verb.clone());
+                    }
+                }
+            }
+            self.synonyms.groups.push(group.clone());
+        }
+        Ok(self)
+    }
+}
+
 /// The lexicon of one language.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -302,11 +342,27 @@ impl Lexicon {
     pub fn english() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(|| {
-            let raw = toml::from_str(ENGLISH).unwrap_or_else(|error| {
-                panic!("the built-in lexicon does not parse: {error}");
-            });
-            Lexicon::from_raw(raw)
+            Lexicon::from_raw(Raw::english())
         })
+    }
+
+    /// The English lexicon with a team's further words. Each distinct set of words is kept for the whole run.
+    ///
+    /// # Errors
+    ///
+    /// When a group of synonyms holds no verb that is known: the group's first word, and a message.
+    pub fn with(extra: &Extra) -> Result<&'static Lexicon, (String, String)> {
+        static MADE: Mutex<Vec<(Extra, &'static Lexicon)>> = Mutex::new(Vec::new());
+        if *extra == Extra::default() {
+            return Ok(Self::english());
+        }
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, lexicon)) = made.iter().find(|(known, _)| known == extra) {
+            return Ok(lexicon);
+        }
+        let lexicon: &'static Lexicon = Box::leak(Box::new(Self::from_raw(Raw::english().with(extra)?)));
+        made.push((extra.clone(), lexicon));
+        Ok(lexicon)
     }
 
     fn from_raw(raw: Raw) -> Self {

@@ -47,6 +47,12 @@ use text::Source;
 pub struct Declared {
     /// The declaration; the strongest source of the role model.
     pub declaration: Declaration,
+    /// What a shared glossary says; the weakest source of the role model.
+    pub glossary: Declaration,
+    /// Whether each suppression must say why.
+    pub require_reason: bool,
+    /// The language with a team's own words; English as it comes where there is none.
+    pub lexicon: Option<&'static Lexicon>,
     /// Sources of evidence that may be used; all but for a measurement.
     pub clues: Clues,
 }
@@ -73,13 +79,15 @@ pub struct Reading {
     pub mentions: Vec<Mention>,
     /// Who pays and who uses, according to it.
     pub model: RoleModel,
+    /// The language.
+    pub lexicon: &'static Lexicon,
     /// Sources of evidence that were used.
     pub clues: Clues,
 }
 
 /// Reads a document and works out its roles.
 pub fn read(source: Source, declared: &Declared) -> Reading {
-    let lexicon = Lexicon::english();
+    let lexicon = declared.lexicon.unwrap_or_else(Lexicon::english);
     let clues = declared.clues;
     let mut document = Document::read(source, lexicon);
     if clues.off.is_some() {
@@ -92,6 +100,7 @@ pub fn read(source: Source, declared: &Declared) -> Reading {
         document,
         mentions,
         model,
+        lexicon,
         clues,
     }
 }
@@ -121,12 +130,15 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
 
 /// The configuration's declaration, completed by the front matter's.
 fn declaration_of(document: &Document, declared: &Declared) -> (Declaration, Origin) {
-    let configured = declared.declaration != Declaration::default();
+    let own_words = document.front_matter.declaration.is_some();
+    let configured = declared.declaration != Declaration::default()
+        || !own_words && declared.glossary != Declaration::default();
     let origin = if configured {
         Origin::Configuration
     } else {
         Origin::FrontMatter
     };
     let own = document.front_matter.declaration.clone().unwrap_or_default();
-    (declared.declaration.clone().or(&own), origin)
+    let own = own.named();
+    (declared.declaration.clone().or(&own).or(&declared.glossary), origin)
 }

@@ -109,9 +109,9 @@ impl<'a> Case<'a> {
             document,
             mentions,
             model,
+            lexicon,
             clues,
         } = reading;
-        let lexicon = Lexicon::english();
         let consumers = lexicon.topic("parties.consumers");
         let places = document
             .prose

@@ -1,6 +1,8 @@
 //! What a writer declares of the roles, in the front matter under `prdlint:` or in `prdlint.toml`.
 
-use serde::Deserialize;
+use crate::mention::Role;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A declaration; every key may be left out, an unknown key is refused.
@@ -18,10 +20,13 @@ pub struct Declaration {
     /// Further roles, by name: a buyer and a seller, a patient and an insurer.
     #[serde(default)]
     pub roles: BTreeMap<String, DeclaredRole>,
+    /// Rules whose findings are suppressed in the whole document, each with the reason.
+    #[serde(default)]
+    pub ignore: BTreeMap<String, String>,
 }
 
 /// One name or several.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
 #[serde(untagged)]
 pub enum Names {
     /// `customer: restaurant owner`
@@ -41,7 +46,7 @@ impl Names {
 }
 
 /// How customer and user relate in a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// One party is both.
@@ -70,7 +75,7 @@ impl Relation {
 }
 
 /// How far a product has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// Being proved: the user comes first.
@@ -80,7 +85,7 @@ pub enum Stage {
 }
 
 /// A further role and its two properties.
-#[derive(Debug, Clone, Default, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DeclaredRole {
     /// Whether whoever has the role pays.
@@ -92,6 +97,9 @@ pub struct DeclaredRole {
     /// Further words for the role.
     #[serde(default)]
     pub terms: Vec<String>,
+    /// The parties that hold the role.
+    #[serde(default)]
+    pub parties: Vec<String>,
 }
 
 impl Declaration {
@@ -104,6 +112,34 @@ impl Declaration {
         self.stage = self.stage.or(weaker.stage);
         for (name, role) in &weaker.roles {
             self.roles.entry(name.clone()).or_insert_with(|| role.clone());
+        }
+        for (rule, reason) in &weaker.ignore {
+            self.ignore.entry(rule.clone()).or_insert_with(|| reason.clone());
+        }
+        self
+    }
+
+    /// The same with what stands under the two built-in roles put where they are looked for: their parties
+    /// are those who pay and use, their terms are further words.
+    #[must_use]
+    pub fn named(mut self) -> Declaration {
+        for (role, pays) in [(Role::Customer, true), (Role::User, false)] {
+            let Some(declared) = self.roles.remove(role.name()) else {
+                continue;
+            };
+            let names = if pays { &mut self.customer } else { &mut self.user };
+            if !declared.parties.is_empty() {
+                let mut all = names.as_ref().map(Names::all).unwrap_or_default();
+                all.extend(declared.parties);
+                *names = Some(Names::Many(all));
+            }
+            for term in declared.terms {
+                self.roles.entry(term).or_insert(DeclaredRole {
+                    pays,
+                    uses: !pays,
+                    ..DeclaredRole::default()
+                });
+            }
         }
         self
     }

@@ -32,6 +32,9 @@ pub fn declared(
     }
     for (each, role) in &declaration.roles {
         name(each, role.pays, role.uses);
+        for party in &role.parties {
+            name(party, role.pays, role.uses);
+        }
     }
     parties
 }
@@ -45,7 +48,8 @@ pub fn settle(declaration: &Declaration, lexicon: &Lexicon, parties: &mut [Party
             .roles
             .iter()
             .filter(move |(_, role)| fits(role))
-            .map(|(name, _)| singular(name))
+            .flat_map(|(name, role)| std::iter::once(name).chain(&role.parties))
+            .map(singular)
     };
     let named = |names: &Option<super::declaration::Names>| -> Vec<String> {
         names

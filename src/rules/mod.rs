@@ -17,6 +17,7 @@ use crate::roles::declaration::{Relation, Stage};
 use crate::text::Source;
 use example::Example;
 use include_dir::{Dir, include_dir};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -33,6 +34,8 @@ pub struct Rule {
     pub level: Level,
     /// The level at a stage, where the page sets one.
     pub stages: Vec<(Stage, Level)>,
+    /// Whether a configuration silenced it.
+    pub off: bool,
     /// Relations under which the rule is silent.
     pub unless_relation: Vec<Relation>,
     /// The only relations under which the rule speaks; any where empty.
@@ -59,8 +62,18 @@ impl Rule {
         format!("{}/{}", self.group, self.name)
     }
 
+    /// Sets the level whatever the page says; `None` silences the rule.
+    pub fn set_level(&mut self, level: Option<Level>) {
+        self.stages.clear();
+        self.off = level.is_none();
+        self.level = level.unwrap_or(self.level);
+    }
+
     /// The level for a document, or `None` where the rule is silent under its relation.
     pub fn level_for(&self, model: &RoleModel) -> Option<Level> {
+        if self.off {
+            return None;
+        }
         let relation = model.relation.relation;
         let fits = self.only_relation.is_empty() || self.only_relation.contains(&relation);
         if !fits || self.unless_relation.contains(&relation) {
@@ -77,7 +90,20 @@ impl Rule {
 ///
 /// When a built-in page is wrong, which a test rules out.
 pub fn built_in() -> Vec<Rule> {
+    let (rules, problems) = built_in_with(&HashMap::new());
+    assert!(problems.is_empty(), "a built-in page is wrong: {problems:?}");
+    rules
+}
+
+/// The built-in rules with options in place of those of their pages, by the rule's name or id; what is wrong
+/// with an option is a problem, and the rule stays as its page has it.
+///
+/// # Panics
+///
+/// When a built-in page is wrong, which a test rules out.
+pub fn built_in_with(options: &HashMap<&str, toml::Table>) -> (Vec<Rule>, Vec<Problem>) {
     let mut rules = Vec::new();
+    let mut problems = Vec::new();
     for folder in BUILT_IN.dirs() {
         let group = folder.path().to_string_lossy().into_owned();
         for file in folder
@@ -89,11 +115,25 @@ pub fn built_in() -> Vec<Rule> {
             let name = file_stem(file.path());
             let rule = page::read(&name, &group, Source::new(path, text))
                 .unwrap_or_else(|problems| panic!("built-in page {group}/{name}: {problems:?}"));
-            rules.push(rule);
+            rules.push(set_up(rule, options, &mut problems));
         }
     }
     rules.sort_by_key(Rule::id);
-    rules
+    (rules, problems)
+}
+
+/// The rule with the options that are set for it.
+fn set_up(rule: Rule, options: &HashMap<&str, toml::Table>, problems: &mut Vec<Problem>) -> Rule {
+    let id = rule.id();
+    let set = options.get(rule.name.as_str()).or_else(|| options.get(id.as_str()));
+    let Some(set) = set else { return rule };
+    match page::with_options(&rule, set) {
+        Ok(check) => Rule { check, ..rule },
+        Err(problem) => {
+            problems.push(problem);
+            rule
+        }
+    }
 }
 
 fn file_stem(path: &Path) -> String {
@@ -107,6 +147,15 @@ fn file_stem(path: &Path) -> String {
 /// A page in a folder of its own has that folder's name for its group, one at the top the name of the
 /// folder itself. A page named as one of `known` replaces nothing: two pages of one name are a problem.
 pub fn from_folder(folder: &Path, known: &[Rule]) -> (Vec<Rule>, Vec<Problem>) {
+    from_folder_with(folder, known, &HashMap::new())
+}
+
+/// The same with options in place of those of the pages; see [`built_in_with`].
+pub fn from_folder_with(
+    folder: &Path,
+    known: &[Rule],
+    options: &HashMap<&str, toml::Table>,
+) -> (Vec<Rule>, Vec<Problem>) {
     let mut rules: Vec<Rule> = Vec::new();
     let mut problems = Vec::new();
     let pages = match pages_in(folder) {
@@ -151,7 +200,7 @@ pub fn from_folder(folder: &Path, known: &[Rule]) -> (Vec<Rule>, Vec<Problem>) {
             continue;
         }
         match page::read(&name, &group, source) {
-            Ok(rule) => rules.push(rule),
+            Ok(rule) => rules.push(set_up(rule, options, &mut problems)),
             Err(found) => problems.extend(found),
         }
     }

@@ -3,7 +3,7 @@
 use super::Rule;
 use super::example::Example;
 use super::template::{BadTemplate, Template};
-use crate::checks::{CHECKS, COMMON_SLOTS, Entry};
+use crate::checks::{CHECKS, COMMON_SLOTS, Check, Entry};
 use crate::error::Problem;
 use crate::finding::Level;
 use crate::lexicon::Lexicon;
@@ -104,6 +104,7 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
         .into_iter()
         .filter_map(|(stage, level)| level.map(|level| (stage, level)))
         .collect(),
+        off: false,
         unless_relation: settings_read.unless_relation,
         only_relation: settings_read.only_relation,
         yields_to: settings_read.yields_to,
@@ -114,6 +115,36 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
         examples,
         page,
     })
+}
+
+/// The rule's check with options in place of those of its page.
+///
+/// # Errors
+///
+/// When an option is none of the check's, or has a wrong value.
+pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>, Problem> {
+    let blocks = markdown::blocks(&rule.page, rule.page.start());
+    let code = blocks
+        .iter()
+        .find(|block| matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some("toml")));
+    let mut table: toml::Table = code.and_then(|code| toml::from_str(&code.text).ok()).unwrap_or_default();
+    let name = table.get("check").and_then(toml::Value::as_str).unwrap_or_default().to_string();
+    let entry = CHECKS.iter().find(|entry| entry.name == name);
+    let allowed: &[&str] = entry.map_or(&[], |entry| (entry.options)());
+    for (key, value) in options {
+        if !allowed.contains(&key.as_str()) {
+            return Err(Problem::new(format!("`{key}` is no option of the rule {}", rule.id()))
+                .nearest(key, allowed.iter().copied()));
+        }
+        table.insert(key.clone(), value.clone());
+    }
+    let text = toml::to_string(&table).unwrap_or_default();
+    entry
+        .ok_or_else(|| Problem::new(format!("the rule {} has no check", rule.id())))
+        .and_then(|entry| {
+            (entry.build)(&text)
+                .map_err(|error| Problem::new(format!("the options of {} are wrong: {}", rule.id(), error.message())))
+        })
 }
 
 /// The settings' block in its page.

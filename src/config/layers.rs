@@ -1,0 +1,245 @@
+//! Finds configuration files, reads them with what they extend, and lays them over each other.
+//!
+//! The order, weakest first: the preset, the extended file (with its own preset and what it extends), the
+//! file itself. Tables are merged key by key, everything else is replaced; `overrides` are appended.
+
+use super::file::{File, Preset};
+use crate::error::Problem;
+use crate::text::Source;
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use toml::de::{DeTable, DeValue};
+
+/// The names under which a configuration is found, first choice first.
+pub const FILE_NAMES: [&str; 2] = ["prdlint.toml", ".prdlint.toml"];
+
+const PRESETS: &str = include_str!("presets.toml");
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// A file's path, or the preset's name.
+    pub name: String,
+    /// The line, from 1; 0 for a preset.
+    pub line: usize,
+}
+
+/// Everything that a configuration file comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Layered {
+    /// The merged configuration.
+    pub file: File,
+    /// The same as a table.
+    pub table: toml::Table,
+    /// Where each value came from, by its dotted key.
+    pub places: BTreeMap<String, Place>,
+    /// The text of each file, for messages about it.
+    pub sources: Vec<Source>,
+}
+
+/// The nearest configuration above a file, up to the repository's root or the top of the disk.
+pub fn find(file: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(file).ok()?;
+    let start = if absolute.is_dir() {
+        absolute.as_path()
+    } else {
+        absolute.parent()?
+    };
+    for folder in start.ancestors() {
+        for name in FILE_NAMES {
+            let candidate = folder.join(name);
+            if candidate.is_file() {
+                return Some(candidate);
+            }
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The repository's root above a path: the folder that holds `.git`, else the path's own folder.
+pub fn root(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = absolute.parent().unwrap_or(&absolute).to_path_buf();
+    let top = folder.ancestors().find(|folder| folder.join(".git").exists());
+    top.map_or_else(|| folder.clone(), Path::to_path_buf)
+}
+
+/// A path without `.` and `..`; nothing is looked up on disk.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A path that a configuration names, relative to it; it must lie in the repository.
+///
+/// # Errors
+///
+/// When it leads out of the repository.
+pub fn inside(config: &Path, named: &str, source: &Source) -> Result<PathBuf, Problem> {
+    let home = std::path::absolute(config).unwrap_or_else(|_| config.to_path_buf());
+    let target = plain(&home.parent().unwrap_or(&home).join(named));
+    if target.starts_with(root(config)) {
+        return Ok(target);
+    }
+    let quoted = format!("\"{named}\"");
+    let at = source.text().find(&quoted).unwrap_or(0);
+    Err(
+        Problem::new(format!("{named} lies outside of the repository"))
+            .at(source, at..(at + quoted.len()).min(source.text().len()), "leads out")
+            .help("a configuration uses files of its own repository only; copy the file in"),
+    )
+}
+
+/// Reads a configuration with everything under it.
+///
+/// # Errors
+///
+/// When a file cannot be read, is no TOML, or holds a key or a value that is not known; with the place.
+pub fn read(path: &Path) -> Result<Layered, Problem> {
+    let mut layered = Layered::default();
+    add(path, &mut layered, &mut Vec::new())?;
+    layered.file = layered
+        .table
+        .clone()
+        .try_into()
+        .map_err(|error: toml::de::Error| Problem::new(format!("{}: {}", path.display(), error.message())))?;
+    Ok(layered)
+}
+
+fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<(), Problem> {
+    let shown = shown(path);
+    let bytes = std::fs::read(path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
+    let source = Source::from_bytes(&shown, bytes).map_err(|error| Problem::new(format!("{shown} {error}")))?;
+    let text = &source.text()[source.start()..];
+    let file: File = toml::from_str(text).map_err(|error| wrong(&source, &error))?;
+    let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&source, &error))?;
+    if let Some(preset) = file.preset {
+        lay_preset(preset, layered);
+    }
+    if let Some(extended) = &file.extends {
+        let target = inside(path, extended, &source)?;
+        open.push(std::path::absolute(path).unwrap_or_default());
+        if open.contains(&target) {
+            let at = source.text().find(extended.as_str()).unwrap_or(0);
+            return Err(Problem::new(format!("{shown} extends itself by way of {extended}"))
+                .at(&source, at..at + extended.len(), "comes back here"));
+        }
+        add(&target, layered, open).map_err(|problem| {
+            if problem.place().is_some() {
+                return problem;
+            }
+            let at = source.text().find(extended.as_str()).unwrap_or(0);
+            problem.at(&source, at..at + extended.len(), "extended here")
+        })?;
+    }
+    let lines = key_lines(text);
+    merge(&mut layered.table, table, "", &mut |key| {
+        let line = lines.get(key).map_or(1, |at| source.position(at + source.start()).line);
+        layered.places.insert(
+            key.to_string(),
+            Place {
+                name: shown.clone(),
+                line,
+            },
+        );
+    });
+    layered.sources.push(source);
+    Ok(())
+}
+
+fn lay_preset(preset: Preset, layered: &mut Layered) {
+    let presets: toml::Table = toml::from_str(PRESETS).unwrap_or_default();
+    let Some(toml::Value::Table(table)) = presets.get(preset.name()).cloned() else {
+        return;
+    };
+    merge(&mut layered.table, table, "", &mut |key| {
+        layered.places.insert(
+            key.to_string(),
+            Place {
+                name: format!("preset {}", preset.name()),
+                line: 0,
+            },
+        );
+    });
+}
+
+/// Lays `above` over `below` and tells each key that it sets.
+fn merge(below: &mut toml::Table, above: toml::Table, path: &str, told: &mut impl FnMut(&str)) {
+    for (key, value) in above {
+        let dotted = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        match (below.get_mut(&key), value) {
+            (Some(toml::Value::Table(known)), toml::Value::Table(new)) => merge(known, new, &dotted, told),
+            (Some(toml::Value::Array(known)), toml::Value::Array(new)) if key == "overrides" => {
+                told(&dotted);
+                known.extend(new);
+            }
+            (_, toml::Value::Table(new)) => {
+                let mut table = toml::Table::new();
+                merge(&mut table, new, &dotted, told);
+                below.insert(key, toml::Value::Table(table));
+            }
+            (_, value) => {
+                told(&dotted);
+                below.insert(key, value);
+            }
+        }
+    }
+}
+
+/// The byte at which each dotted key stands.
+fn key_lines(text: &str) -> BTreeMap<String, usize> {
+    fn walk(table: &DeTable<'_>, path: &str, out: &mut BTreeMap<String, usize>) {
+        for (key, value) in table {
+            let name = key.get_ref();
+            let dotted = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+            out.insert(dotted.clone(), key.span().start);
+            if let DeValue::Table(inner) = value.get_ref() {
+                walk(inner, &dotted, out);
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    if let Ok(table) = DeTable::parse(text) {
+        walk(table.get_ref(), "", &mut out);
+    }
+    out
+}
+
+/// An error of the TOML reader in its own source, with the nearest name for a key that is not known.
+fn wrong(source: &Source, error: &toml::de::Error) -> Problem {
+    let span = error.span().unwrap_or(0..0);
+    let span = span.start + source.start()..(span.end + source.start()).min(source.text().len());
+    let written = source.text().get(span.clone()).unwrap_or_default().trim_matches('"').to_string();
+    let message = error.message().lines().next().unwrap_or_default();
+    let problem = Problem::new(format!("{} is wrong: {message}", source.name())).at(source, span, "here");
+    // "unknown field `relaton`, expected one of `relation`, `stage`": the names behind "expected".
+    let names: Vec<&str> = message
+        .split("expected")
+        .nth(1)
+        .map(|rest| rest.split('`').skip(1).step_by(2).collect())
+        .unwrap_or_default();
+    if message.contains("unknown") && !names.is_empty() {
+        problem.nearest(&written, names)
+    } else {
+        problem
+    }
+}
+
+/// A path as people see it: relative to where they are, with slashes.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let relative = path.strip_prefix(&here).unwrap_or(path);
+    relative.to_string_lossy().replace('\\', "/")
+}

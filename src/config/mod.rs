@@ -1,0 +1,413 @@
+//! The configuration: what holds for each document of a run.
+//!
+//! `file.rs` says what a file may hold, `layers.rs` lays files over each other, `show.rs` prints where each
+//! value came from. This module turns them into rules and declarations for a document.
+
+mod file;
+mod layers;
+mod show;
+
+pub use file::{Extra, File, Files, LevelSetting, Override, Preset, RuleSetting, RuleTable, schema};
+pub use layers::{FILE_NAMES, Layered, Place, find, root, shown};
+pub use show::show;
+
+use crate::Declared;
+use crate::error::Problem;
+use crate::files::is_markdown;
+use crate::lexicon::Lexicon;
+use crate::roles::declaration::{Declaration, Names};
+use crate::rules::{self, Rule};
+use crate::text::Source;
+use globset::{Glob, GlobMatcher};
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What one configuration file comes to, ready for use.
+pub struct Config {
+    /// The file, as an absolute path; empty where there is none.
+    pub path: PathBuf,
+    /// What it holds.
+    pub layered: Layered,
+    include: Vec<Pattern>,
+    exclude: Vec<Pattern>,
+    overrides: Vec<(Vec<Pattern>, Override)>,
+    declaration: Declaration,
+    glossary: Declaration,
+    lexicon: &'static Lexicon,
+    /// Rules by the overrides that hold: their indices.
+    rules: HashMap<Vec<usize>, Arc<Vec<Rule>>>,
+}
+
+/// A glob, and whether a file was ever matched by it.
+struct Pattern {
+    glob: GlobMatcher,
+    text: String,
+    used: Cell<bool>,
+}
+
+impl Pattern {
+    fn fits(&self, path: &Path) -> bool {
+        let fits = self.glob.is_match(path);
+        self.used.set(self.used.get() || fits);
+        fits
+    }
+}
+
+/// What holds for one document.
+pub struct Setup {
+    /// The rules, with their levels and options.
+    pub rules: Arc<Vec<Rule>>,
+    /// What is declared of the roles, and further settings.
+    pub declared: Declared,
+}
+
+/// What the command line says for every document.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// A configuration to use for every file.
+    pub config: Option<PathBuf>,
+    /// Whether configuration files are left alone.
+    pub isolated: bool,
+    /// Further folders of rule pages.
+    pub rule_folders: Vec<PathBuf>,
+}
+
+/// Configurations of many files, each read once.
+#[derive(Default)]
+pub struct Configurations {
+    given: Given,
+    read: HashMap<PathBuf, Config>,
+    /// What was wrong with them.
+    pub problems: Vec<Problem>,
+}
+
+impl Configurations {
+    /// Configurations under what the command line says.
+    pub fn new(given: Given) -> Self {
+        Self {
+            given,
+            ..Self::default()
+        }
+    }
+
+    /// The configuration for a file or a folder.
+    pub fn of(&mut self, file: &Path) -> &mut Config {
+        let path = match &self.given {
+            Given { isolated: true, .. } => PathBuf::new(),
+            Given { config: Some(path), .. } => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+            _ => find(file).unwrap_or_default(),
+        };
+        if !self.read.contains_key(&path) {
+            let config = Config::read(&path, &self.given, &mut self.problems);
+            self.read.insert(path.clone(), config);
+        }
+        self.read.get_mut(&path).expect("it was just put there")
+    }
+
+    /// What holds for a document.
+    pub fn setup(&mut self, file: &Path) -> Setup {
+        let mut problems = Vec::new();
+        let given = self.given.clone();
+        let setup = self.of(file).setup(file, &given, &mut problems);
+        self.problems.extend(problems);
+        setup
+    }
+
+    /// Whether a file of a folder that was walked is a PRD, where a configuration says so.
+    pub fn wants(&mut self, file: &Path) -> Option<bool> {
+        self.of(file).wants(file)
+    }
+
+    /// Every configuration that was read.
+    pub fn all(&self) -> impl Iterator<Item = &Config> {
+        self.read.values()
+    }
+
+    /// Globs that matched no file of the run, in the words of a warning.
+    pub fn unused_globs(&self) -> Vec<Problem> {
+        let mut configs: Vec<&Config> = self.read.values().collect();
+        configs.sort_by(|a, b| a.path.cmp(&b.path));
+        configs.into_iter().flat_map(Config::unused_globs).collect()
+    }
+}
+
+impl Config {
+    fn read(path: &Path, given: &Given, problems: &mut Vec<Problem>) -> Self {
+        let mut layered = Layered::default();
+        if !path.as_os_str().is_empty() {
+            match layers::read(path) {
+                Ok(read) => layered = read,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let source = layered.sources.last().cloned();
+        let mut patterns = |globs: &[String]| -> Vec<Pattern> {
+            let mut out = Vec::new();
+            for text in globs {
+                match Glob::new(text) {
+                    Ok(glob) => out.push(Pattern {
+                        glob: glob.compile_matcher(),
+                        text: text.clone(),
+                        used: Cell::new(false),
+                    }),
+                    Err(error) => {
+                        let problem = Problem::new(format!("`{text}` is no glob: {}", error.kind()));
+                        problems.push(at_text(problem, source.as_ref(), text, "this glob"));
+                    }
+                }
+            }
+            out
+        };
+        let file = &layered.file;
+        let include = patterns(&file.files.include);
+        let exclude = patterns(&file.files.exclude);
+        let overrides = file
+            .overrides
+            .iter()
+            .map(|each| (patterns(&each.files), each.clone()))
+            .collect();
+        let lexicon = match Lexicon::with(&file.lexicon) {
+            Ok(lexicon) => lexicon,
+            Err((word, message)) => {
+                problems.push(at_text(Problem::new(message), source.as_ref(), &word, "this word"));
+                Lexicon::english()
+            }
+        };
+        let mut config = Config {
+            path: path.to_path_buf(),
+            declaration: file.declaration().named(),
+            glossary: Declaration::default(),
+            include,
+            exclude,
+            overrides,
+            lexicon,
+            rules: HashMap::new(),
+            layered,
+        };
+        config.read_glossary(problems);
+        config.check_rule_names(given, problems);
+        config
+    }
+
+    /// The parties that the shared glossary names.
+    fn read_glossary(&mut self, problems: &mut Vec<Problem>) {
+        let Some(named) = self.layered.file.glossary.clone() else {
+            return;
+        };
+        let Some(source) = self.layered.sources.last() else {
+            return;
+        };
+        let read = layers::inside(&self.path, &named, source).and_then(|path| {
+            let bytes = std::fs::read(&path)
+                .map_err(|error| Problem::new(format!("the glossary {named} cannot be read: {error}")))?;
+            Source::from_bytes(shown(&path), bytes)
+                .map_err(|error| Problem::new(format!("the glossary {named} {error}")))
+        });
+        match read {
+            Ok(glossary) => {
+                let reading = crate::read(glossary, &Declared::default());
+                let names = |pays: bool| {
+                    let of = |party: &&crate::roles::Party| {
+                        let belief = if pays { &party.pays } else { &party.uses };
+                        belief.as_ref().is_some_and(|evidence| evidence.origin.names())
+                    };
+                    let names: Vec<String> =
+                        reading.model.parties.iter().filter(of).map(|party| party.name.clone()).collect();
+                    (!names.is_empty()).then_some(Names::Many(names))
+                };
+                self.glossary = Declaration {
+                    customer: names(true),
+                    user: names(false),
+                    ..Declaration::default()
+                };
+                if self.glossary == Declaration::default() {
+                    let problem = Problem::new(format!("the glossary {named} defines neither customer nor user"))
+                        .help("write \"Customer: the hotel that signs\" under a heading such as \"Glossary\"");
+                    problems.push(at_text(problem, self.layered.sources.last(), &named, "this file"));
+                }
+            }
+            Err(problem) if problem.place().is_some() => problems.push(problem),
+            Err(problem) => {
+                problems.push(at_text(problem, self.layered.sources.last(), &named, "named here"));
+            }
+        }
+    }
+
+    /// Names in `[rules]` that are neither rule nor group.
+    fn check_rule_names(&mut self, given: &Given, problems: &mut Vec<Problem>) {
+        let file = self.layered.file.clone();
+        let set: Vec<String> = file
+            .rules
+            .keys()
+            .chain(file.overrides.iter().flat_map(|each| each.rules.keys()))
+            .cloned()
+            .collect();
+        if set.is_empty() {
+            return;
+        }
+        let rules = self.rules_for(&[], given, problems);
+        let mut known: Vec<&str> = rules
+            .iter()
+            .flat_map(|rule| [rule.name.as_str(), rule.group.as_str()])
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        for name in set {
+            let fits = rules
+                .iter()
+                .any(|rule| name == rule.name || name == rule.group || name == rule.id());
+            if !fits {
+                let problem = Problem::new(format!("there is no rule and no group `{name}`"));
+                let problem = at_text(problem, self.layered.sources.last(), &name, "unknown rule");
+                problems.push(problem.nearest(&name, known.iter().copied()));
+            }
+        }
+    }
+
+    /// The folder to which its globs are relative.
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    fn relative(&self, file: &Path) -> PathBuf {
+        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
+        absolute
+            .strip_prefix(self.folder())
+            .map_or_else(|_| absolute.clone(), Path::to_path_buf)
+    }
+
+    /// Whether a file is a PRD, where the configuration says so; exclusion wins.
+    fn wants(&self, file: &Path) -> Option<bool> {
+        let relative = self.relative(file);
+        let excluded = self.exclude.iter().filter(|pattern| pattern.fits(&relative)).count() > 0;
+        let included = self.include.iter().filter(|pattern| pattern.fits(&relative)).count() > 0;
+        match (excluded, included) {
+            (true, _) => Some(false),
+            (false, true) => Some(true),
+            (false, false) => None,
+        }
+    }
+
+    fn setup(&mut self, file: &Path, given: &Given, problems: &mut Vec<Problem>) -> Setup {
+        let relative = self.relative(file);
+        let fitting: Vec<usize> = (0..self.overrides.len())
+            .filter(|&index| self.overrides[index].0.iter().filter(|glob| glob.fits(&relative)).count() > 0)
+            .collect();
+        let rules = self.rules_for(&fitting, given, problems);
+        let mut declaration = Declaration::default();
+        for &index in fitting.iter().rev() {
+            declaration = declaration.or(&self.overrides[index].1.declaration().named());
+        }
+        Setup {
+            rules,
+            declared: Declared {
+                declaration: declaration.or(&self.declaration),
+                glossary: self.glossary.clone(),
+                require_reason: self.layered.file.suppressions.require_reason,
+                lexicon: Some(self.lexicon),
+                ..Declared::default()
+            },
+        }
+    }
+
+    /// The rules under the overrides with these indices.
+    fn rules_for(&mut self, overrides: &[usize], given: &Given, problems: &mut Vec<Problem>) -> Arc<Vec<Rule>> {
+        if let Some(known) = self.rules.get(overrides) {
+            return known.clone();
+        }
+        let settings: Vec<(&String, &RuleSetting)> = self
+            .layered
+            .file
+            .rules
+            .iter()
+            .chain(overrides.iter().flat_map(|&index| &self.overrides[index].1.rules))
+            .collect();
+        let mut options: HashMap<&str, toml::Table> = HashMap::new();
+        for (name, setting) in &settings {
+            if let Some(table) = setting.options() {
+                options.entry(name.as_str()).or_default().extend(table.clone());
+            }
+        }
+        let (mut all, mut wrong) = rules::built_in_with(&options);
+        let mut folders = given.rule_folders.clone();
+        for named in &self.layered.file.rule_folders {
+            if let Some(source) = self.layered.sources.last() {
+                match layers::inside(&self.path, named, source) {
+                    Ok(folder) => folders.push(folder),
+                    Err(problem) => wrong.push(problem),
+                }
+            }
+        }
+        for folder in folders {
+            let (own, bad) = rules::from_folder_with(&folder, &all, &options);
+            all.extend(own);
+            wrong.extend(bad);
+        }
+        // A rule's own setting wins over its group's, and a later one over an earlier.
+        for whole_groups in [true, false] {
+            for (name, setting) in &settings {
+                let Some(level) = setting.level() else { continue };
+                for rule in &mut all {
+                    let fits = if whole_groups {
+                        **name == rule.group
+                    } else {
+                        **name == rule.name || **name == rule.id()
+                    };
+                    if fits {
+                        rule.set_level(level);
+                    }
+                }
+            }
+        }
+        // Every set of overrides reads the same pages; a mistake is told once.
+        if self.rules.is_empty() {
+            problems.extend(wrong);
+        }
+        let all = Arc::new(all);
+        self.rules.insert(overrides.to_vec(), all.clone());
+        all
+    }
+
+    fn unused_globs(&self) -> Vec<Problem> {
+        let of_overrides = self.overrides.iter().flat_map(|(globs, _)| globs);
+        self.include
+            .iter()
+            .chain(&self.exclude)
+            .chain(of_overrides)
+            .filter(|pattern| !pattern.used.get())
+            .map(|pattern| {
+                let problem = Problem::new(format!("the glob `{}` matches no file", pattern.text))
+                    .help("globs are relative to the configuration's folder; `docs/**/*.md` reaches every level");
+                at_text(problem, self.layered.sources.last(), &pattern.text, "matches nothing")
+            })
+            .collect()
+    }
+
+    /// Where the baseline lies, where the configuration names one.
+    pub fn baseline(&self) -> Option<PathBuf> {
+        let named = self.layered.file.baseline.as_ref()?;
+        Some(self.folder().join(named))
+    }
+}
+
+/// Shows a problem where a text stands in a source, in quotation marks or as a key.
+fn at_text(problem: Problem, source: Option<&Source>, text: &str, label: &str) -> Problem {
+    let Some(source) = source else { return problem };
+    let quoted = format!("\"{text}\"");
+    let found = source
+        .text()
+        .find(&quoted)
+        .map(|at| at..at + quoted.len())
+        .or_else(|| source.text().find(text).map(|at| at..at + text.len()));
+    match found {
+        Some(span) => problem.at(source, span, label),
+        None => problem,
+    }
+}
+
+/// Whether a path is one that a walk would lint.
+pub fn lintable(path: &Path) -> bool {
+    is_markdown(path)
+}
