@@ -91,6 +91,8 @@ pub mod class {
     pub const EXCLUSIVE: u64 = 1 << 37;
     /// "EUR", "dollars".
     pub const CURRENCY: u64 = 1 << 38;
+    /// "a", "each": behind it stands a singular and nothing else.
+    pub const COUNTS_ONE: u64 = 1 << 40;
     /// "we": the maker.
     pub const FIRST_PERSON: u64 = 1 << 39;
     /// Any finite or base form of a verb.
@@ -456,6 +458,7 @@ impl Lexicon {
     fn add_grammar(&mut self, raw: &Raw) {
         let lists = [
             ("determiners", class::DETERMINER),
+            ("counts-one", class::COUNTS_ONE),
             ("possessives", class::POSSESSIVE),
             ("modals", class::MODAL),
             ("be", class::BE),

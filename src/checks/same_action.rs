@@ -48,6 +48,7 @@ impl Check for SameAction {
         for story in &case.document.stories {
             in_story(case, story, &mut drafts);
         }
+        tellers(case, &mut drafts);
         // "Users place the fields, clients sign": a document that lets both act side by side means two.
         if !side_by_side(case) && !settled_as_two(case) {
             self.in_units(case, &mut drafts);
@@ -71,6 +72,15 @@ fn counts(case: &Case<'_>, mention: &Mention) -> bool {
 }
 
 fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
+    // "Given a customer with a full basket": the scenario is the customer's.
+    let given = mention.phrase_start.checked_sub(1).is_some_and(|before| {
+        let prose = &case.document.prose[mention.block];
+        let word = prose.tokens[before].lower(&prose.block.text);
+        case.lexicon.list("stories.given").iter().any(|known| *known == word)
+    });
+    if given {
+        return Some(Part::Acts);
+    }
     // "The user cannot go on without an address" is about whoever goes on, too.
     let acts = mention
         .deeds()
@@ -141,9 +151,20 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
         .iter()
         .any(|mention| part(case, mention) == Some(Part::Acts));
     // A user's story may well speak of customers; only one who acts in its place is a swap.
+    // Nor is a swap whatever a customer does in a user's story: it takes the teller's own act, or a document
+    // in which customers are users.
+    let told: Vec<u32> = teller.deeds().map(|deed| case.meaning(deed.verb)).collect();
+    let same_act = others
+        .iter()
+        .any(|mention| mention.deeds().any(|deed| told.contains(&case.meaning(deed.verb))));
+    // "The customer picks a reason" is the criterion's own subject, "when the client opens it" is not.
+    let opens = others.iter().any(|mention| {
+        let sentence = case.document.prose[mention.block].sentence(mention.tokens.start);
+        mention.phrase_start == sentence.start && part(case, mention) == Some(Part::Acts)
+    });
     let enough = match teller.role {
         Role::Customer => !others.is_empty(),
-        Role::User => acting,
+        Role::User => acting && (same_act || opens || case.model.customer_is_user.is_some()),
     };
     if !enough {
         return;
@@ -160,6 +181,53 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     .in_run("stories");
     found = with_places(case, found, others[1..].iter().copied());
     out.push(found);
+}
+
+/// One list of stories, most of them told by the customer and one or two by "the user", or the other way round.
+fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
+    let user_listed = case.model.parties.iter().any(|party| {
+        let outright = party.uses.as_ref().is_some_and(|uses| uses.origin.names());
+        outright && case.lexicon.word(&party.name).classes & class::USER != 0
+    });
+    if user_listed || settled_as_two(case) {
+        return;
+    }
+    let mut lists: BTreeMap<usize, Vec<&Mention>> = BTreeMap::new();
+    for story in &case.document.stories {
+        let teller = case.mentions_in(story.block).iter().find(|mention| {
+            story.role.contains(&mention.tokens.start) && mention.is_party() && mention.qualifier == Qualifier::None
+        });
+        let generic = teller.is_some_and(|teller| generic_story(case, teller));
+        if let Some(teller) = teller.filter(|_| !generic) {
+            lists
+                .entry(case.document.prose[story.block].section)
+                .or_default()
+                .push(teller);
+        }
+    }
+    for tellers in lists.values() {
+        let of = |role: Role| -> Vec<&Mention> {
+            tellers.iter().copied().filter(|teller| teller.role == role).collect()
+        };
+        let (customers, users) = (of(Role::Customer), of(Role::User));
+        let (few, many) = if users.len() < customers.len() {
+            (users, customers)
+        } else {
+            (customers, users)
+        };
+        if few.is_empty() || many.len() < 2 * few.len() || many.len() < 2 {
+            continue;
+        }
+        let found = draft(case, Cue::Unit, few[0], many[0], "who tells these stories", "in one list of stories");
+        out.push(with_places(case, found, few.iter().chain(&many).copied()));
+    }
+}
+
+/// Whether a story is about signing in, where "user" is the generic word.
+fn generic_story(case: &Case<'_>, teller: &Mention) -> bool {
+    let generic = case.lexicon.topic("generic");
+    let security = case.kinds(&["security"]);
+    case.document.kinds(teller.block) & security != 0 || case.document.prose[teller.block].touches(generic)
 }
 
 /// In a story's criteria even a served user is the teller; only whoever cannot be is left out.
@@ -309,7 +377,7 @@ fn settled_as_two(case: &Case<'_>) -> bool {
 
 /// Whether somewhere in the document both words act in one sentence, each with a verb of its own.
 fn side_by_side(case: &Case<'_>) -> bool {
-    case.mentions.windows(2).any(|pair| {
+    let places = case.mentions.windows(2).filter(|pair| {
         let [first, second] = pair else { return false };
         let acts = |mention: &Mention| {
             mention.is_party()
@@ -317,7 +385,9 @@ fn side_by_side(case: &Case<'_>) -> bool {
                 && mention.qualifier == Qualifier::None
                 && mention.deeds().next().is_some()
         };
-        first.block == second.block && first.role != second.role && acts(first) && acts(second) && {
+        // "Customers book, and the user gets a letter" may be the slip itself.
+        let even = first.plural == second.plural;
+        first.block == second.block && first.role != second.role && even && acts(first) && acts(second) && {
             let prose = &case.document.prose[first.block];
             let sentence = prose.sentence(first.tokens.start);
             // "When the customer opens the app, the user sees …" is one actor, badly told.
@@ -326,7 +396,8 @@ fn side_by_side(case: &Case<'_>) -> bool {
                 .any(|token| token.is(class::SUBORDINATOR));
             sentence.contains(&second.tokens.start) && !condition
         }
-    })
+    });
+    places.count() > 0
 }
 
 /// A role table names the customer beside others, and a section that is the customer's tells of "the user":

@@ -73,7 +73,11 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
 fn user(case: &Case<'_>) -> Option<Draft> {
     let named = case.model.parties.iter().any(|party| party.uses.is_some());
     let spoken = case.mentions.iter().any(|mention| {
-        mention.role == Role::User && mention.is_party() || case.deed(mention, action::OPERATE).is_some()
+        let acts = mention.deeds().any(|deed| {
+            let verb = case.lexicon.verb(deed.verb);
+            !deed.negated && !verb.everyday && verb.actions & action::USE != 0
+        });
+        mention.role == Role::User && mention.is_party() || acts
     });
     if named || spoken || somebody_operates(case) || case.document.prose.len() < 8 {
         return None;

@@ -226,8 +226,10 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
     if token.word.classes == 0 && line.capitalised(at) && !line.capitalised(mention.end - 1) {
         return None;
     }
+    // "A customer user": the first says of what kind the second is.
     if line.is_role(at) {
-        return None;
+        let names = line.is(at, class::USER) && line.is(mention.start, class::CUSTOMER);
+        return names.then_some(Use::Modifier(at));
     }
     let determiner = line.is(phrase_start, class::SINGULAR_DETERMINER) && phrase_start < mention.start;
     let led = phrase_start > 0 && {
@@ -238,7 +240,8 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
     };
     let handed_on = phrase_start > 0 && line.is(phrase_start - 1, class::ENABLER | class::MODAL | class::DO);
     if token.is(class::VERB_THIRD) {
-        if !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD) {
+        let counted = line.is(phrase_start, class::COUNTS_ONE) && phrase_start < mention.start;
+        if counted || !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD) {
             return None;
         }
         // "Customer types or sends a photo": a second verb shows that the first is one.

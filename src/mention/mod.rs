@@ -284,6 +284,11 @@ fn in_set_phrase(text: &str, tokens: &[Token], mention: &Range<usize>, lexicon: 
     })
 }
 
+/// Whether a block is nothing but a label that ends in a colon: "Target clients:".
+fn ends_label(prose: &crate::document::Prose, end: usize) -> bool {
+    prose.tokens.len() == end + 1 && prose.tokens[end].kind == TokenKind::Clause
+}
+
 /// Whose the party is, by the words of its noun phrase before it and by the phrase right behind.
 fn qualifier(
     document: &Document,
@@ -320,7 +325,12 @@ fn qualifier(
             .topics_in(mention.start.saturating_sub(2)..mention.start)
             .iter()
             .any(|hit| hit.value & parties != 0 && hit.to == mention.start);
-        return if named { Qualifier::Named } else { Qualifier::None };
+        let of_customer = mention.start > 0 && prose.tokens[mention.start - 1].is(class::CUSTOMER);
+        return if named || of_customer {
+            Qualifier::Named
+        } else {
+            Qualifier::None
+        };
     }
     // "the salon's clients": a possessor that is not the maker.
     let possessor = (phrase_start.saturating_sub(2)..mention.start)
@@ -329,7 +339,7 @@ fn qualifier(
         return Qualifier::ThirdParty;
     }
     // In a heading "Target customers" commands nobody to target them.
-    let headed = prose.is_heading() && {
+    let headed = (prose.is_heading() || mention.end <= prose.lead || ends_label(prose, mention.end)) && {
         let before = mention.start.saturating_sub(1)..mention.start;
         has(before, "parties.maker-qualifiers")
     };

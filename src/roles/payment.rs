@@ -36,6 +36,9 @@ pub fn money(
     for block in 0..document.prose.len() {
         let prose = &document.prose[block];
         let competitors = document.kinds(block) & others != 0;
+        // The free tier of a service on which the product runs is not its own.
+        let aside = section_bit(lexicon, "technical") | section_bit(lexicon, "excluded");
+        let technical = document.kinds(block) & aside != 0;
         if prose.is_heading() && is_price_heading(document, block, lexicon) {
             money.price.get_or_insert_with(|| {
                 let text = prose.block.text.trim_end().len();
@@ -57,7 +60,7 @@ pub fn money(
             if period && (competitors || !priced()) {
                 continue;
             }
-            if hit.value & topic("commercial") != 0 && money.commercial.is_none() {
+            if hit.value & topic("commercial") != 0 && money.commercial.is_none() && !technical {
                 money.commercial = Some(evidence(span(), Origin::BusinessModel));
             }
             if hit.value & topic("price-list") != 0 && money.price.is_none() {
