@@ -281,7 +281,10 @@ impl Raw {
     /// Adds a team's words where the lexicon keeps its own.
     fn with(mut self, extra: &Extra) -> Result<Self, (String, String)> {
         let list = |table: &mut BTreeMap<String, Vec<String>>, name: &str, words: &[String]| {
-            table.entry(name.to_string()).or_default().extend(words.iter().cloned());
+            table
+                .entry(name.to_string())
+                .or_default()
+                .extend(words.iter().cloned());
         };
         list(&mut self.set_phrases, "team", &extra.set_phrases);
         list(&mut self.topics, "product-parts", &extra.product_words);
@@ -295,7 +298,10 @@ impl Raw {
                 .collect();
             if classes.is_empty() {
                 let first = group.first().cloned().unwrap_or_default();
-                let message = format!("none of these synonyms is a verb that is known: {}", group.join(", "));
+                let message = format!(
+                    "none of these synonyms is a verb that is known: {}",
+                    group.join(", ")
+                );
                 return Err((first, message));
             }
             // A verb that is new means what the known ones of its group mean.
@@ -343,9 +349,7 @@ impl Lexicon {
     /// When the lexicon that is built into the program does not parse, which a test rules out.
     pub fn english() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
-        LEXICON.get_or_init(|| {
-            Lexicon::from_raw(Raw::english())
-        })
+        LEXICON.get_or_init(|| Lexicon::from_raw(Raw::english()))
     }
 
     /// The English lexicon with a team's further words. Each distinct set of words is kept for the whole run.

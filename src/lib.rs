@@ -140,5 +140,8 @@ fn declaration_of(document: &Document, declared: &Declared) -> (Declaration, Ori
     };
     let own = document.front_matter.declaration.clone().unwrap_or_default();
     let own = own.named();
-    (declared.declaration.clone().or(&own).or(&declared.glossary), origin)
+    (
+        declared.declaration.clone().or(&own).or(&declared.glossary),
+        origin,
+    )
 }

@@ -5,9 +5,10 @@ use crate::confidence::Cue;
 use crate::document::Prose;
 use crate::finding::{Draft, Label};
 use crate::lexicon::{action, class};
-use crate::mention::grammar::{Action, Voice};
+use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
 use crate::roles::Evidence;
+use crate::roles::LONGEST_PHRASE;
 use crate::roles::declaration::Relation;
 use crate::words::TokenKind;
 use serde::Deserialize;
@@ -163,7 +164,8 @@ impl RoleAction {
             ActionName::Operate => mention
                 .deeds()
                 .find(|deed| {
-                    let operates = case.is_action(mention, deed, action::OPERATE);
+                    let operates =
+                        case.is_action(mention, deed, action::OPERATE) && !of_message(case, prose, deed);
                     !deed.negated
                         && (operates || handles_control(case, prose, deed) || required(case, mention, deed))
                 })
@@ -201,7 +203,10 @@ impl RoleAction {
                         }
                     })
                     .map(told)
-                    .or_else(|| billed(case, mention).map(|tokens| (tokens.clone(), text(&tokens))))
+                    .or_else(|| {
+                        let billed = billed(case, mention).or_else(|| charged(case, mention));
+                        billed.map(|tokens| (tokens.clone(), text(&tokens)))
+                    })
             }
         }
     }
@@ -237,6 +242,22 @@ fn receives_bill(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
         })
 }
 
+/// Whether something that was sent is opened or clicked, which its receiver does: "when the client opens it".
+fn of_message(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
+    let sent = case.lexicon.topic("sent-things");
+    let pronoun = prose
+        .tokens
+        .get(deed.tokens.end)
+        .is_some_and(|token| token.is(class::PRONOUN));
+    pronoun
+        || deed.object.is_some_and(|object| {
+            prose
+                .topics_in(object.saturating_sub(LONGEST_PHRASE)..object + 1)
+                .iter()
+                .any(|hit| hit.value & sent != 0 && object < hit.to)
+        })
+}
+
 /// Whether a requirement says what the product lets the party do: "the customer shall be able to define rules".
 ///
 /// Only a document that defines the two words as different parties makes a slip of that.
@@ -268,6 +289,23 @@ fn handles_control(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
         .topics_in(deed.tokens.end..end)
         .iter()
         .any(|hit| hit.value & controls != 0 && hit.to <= end)
+}
+
+/// "Charge each user's subscription fee": the verb bills, and the fee is the user's.
+fn charged(case: &Case<'_>, mention: &Mention) -> Option<Range<usize>> {
+    let Use::Possessor(head) = mention.usage else {
+        return None;
+    };
+    let prose = &case.document.prose[mention.block];
+    let sentence = prose.sentence(mention.tokens.start);
+    let bills = prose.tokens[sentence.start..mention.tokens.start]
+        .iter()
+        .any(|token| {
+            let verb = token.word.verb.map(|verb| case.lexicon.verb(verb).actions);
+            verb.is_some_and(|actions| actions & action::BILL != 0 && actions & action::USE == 0)
+        });
+    (bills && crate::roles::paid_thing(case.document, mention.block, head, case.lexicon))
+        .then(|| mention.tokens.start..head + 1)
 }
 
 /// "an invoice to every user", "users whose invoices are overdue".

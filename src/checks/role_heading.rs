@@ -31,6 +31,7 @@ impl Check for RoleHeading {
         roles_of_all_kinds(case, members, out);
         money_headings(case, out);
         records(case, out);
+        over_others(case, out);
     }
 }
 
@@ -217,6 +218,87 @@ fn roles_of_all_kinds(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>)
             report(case, mention, "every kind of user, staff among them", others, out);
         }
     }
+}
+
+/// "Customer dashboard" over what the admin does: whoever takes part below is somebody else.
+fn over_others(case: &Case<'_>, out: &mut Vec<Draft>) {
+    let parts = case.lexicon.topic("product-parts");
+    for mention in case
+        .mentions
+        .iter()
+        .filter(|mention| mention.role == Role::Customer)
+    {
+        let prose = &case.document.prose[mention.block];
+        let section = prose.section;
+        // The document's own title names the product.
+        let title = case.document.sections[section].level <= 1 || section == 1;
+        if title
+            || case.document.sections[section].heading != Some(mention.block)
+            || labelling(case, mention.block).is_none()
+            || mention.qualifier == crate::mention::Qualifier::ThirdParty
+        {
+            continue;
+        }
+        // "Customer dashboard", "Customer features"; neither "Customer interviews" nor "Clients".
+        let end = prose.tokens.len();
+        let fits = prose
+            .topics_in(mention.tokens.end..end)
+            .iter()
+            .any(|hit| hit.value & parts != 0);
+        if !fits {
+            continue;
+        }
+        let (mut customers, mut others) = (0, Vec::new());
+        for block in case.document.inside(section) {
+            match subject(case, block) {
+                Some(Subject::Customer) => customers += 1,
+                Some(Subject::Other(span)) => others.push(Label::new(span, "is no customer")),
+                None => {}
+            }
+        }
+        if others.len() >= OTHERS && others.len() > customers {
+            report(case, mention, "what others do", others, out);
+        }
+    }
+}
+
+/// How many places must show somebody else under a heading.
+const OTHERS: usize = 2;
+
+/// Who a block is about.
+enum Subject {
+    Customer,
+    Other(Range<usize>),
+}
+
+/// Who takes part in a block: the teller of a story, or whom its label or a heading below names.
+fn subject(case: &Case<'_>, block: usize) -> Option<Subject> {
+    let prose = &case.document.prose[block];
+    let told = case.document.story_at(block).map(|story| story.role.clone());
+    let window = match told {
+        Some(role) => role,
+        None if prose.is_heading() || prose.cell().is_some_and(|cell| cell.column == 0 && cell.row > 0) => {
+            0..prose.tokens.len()
+        }
+        None => 0..prose.lead,
+    };
+    let mentions = case.mentions_in(block);
+    let named = |mention: &Mention| mention.role == Role::Customer && window.contains(&mention.tokens.start);
+    if mentions.iter().any(named) {
+        return Some(Subject::Customer);
+    }
+    let consumers = case.lexicon.topic("parties.consumers") | case.lexicon.topic("parties.people");
+    let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
+    let hits = prose.topics_in(window.clone());
+    if hits
+        .iter()
+        .any(|hit| hit.value & consumers != 0 && hit.value & staff == 0)
+    {
+        return Some(Subject::Customer);
+    }
+    hits.iter()
+        .find(|hit| hit.value & staff != 0 && hit.to <= window.end)
+        .map(|hit| Subject::Other(prose.span(hit.from..hit.to)))
 }
 
 /// "User pricing", "Pricing per user role" where somebody else pays.

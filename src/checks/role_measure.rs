@@ -37,7 +37,13 @@ impl Options for RoleMeasure {
 impl Check for RoleMeasure {
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
         let model = case.model;
-        let apart = model.keeps_apart();
+        // Where other people are listed as users, the customer is not who is active, nor the user who has a value.
+        let listed = model.customer_is_user.is_none()
+            && model.parties.iter().any(|party| {
+                let outright = party.uses.as_ref().is_some_and(|uses| uses.origin.names());
+                outright && party.pays.is_none()
+            });
+        let apart = model.keeps_apart() || listed && !model.said_same();
         if !apart || model.user_pays.is_some() && model.relation.relation == Relation::Same {
             return;
         }

@@ -76,7 +76,10 @@ fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
     let given = mention.phrase_start.checked_sub(1).is_some_and(|before| {
         let prose = &case.document.prose[mention.block];
         let word = prose.tokens[before].lower(&prose.block.text);
-        case.lexicon.list("stories.given").iter().any(|known| *known == word)
+        case.lexicon
+            .list("stories.given")
+            .iter()
+            .any(|known| *known == word)
     });
     if given {
         return Some(Part::Acts);
@@ -154,9 +157,11 @@ fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     // Nor is a swap whatever a customer does in a user's story: it takes the teller's own act, or a document
     // in which customers are users.
     let told: Vec<u32> = teller.deeds().map(|deed| case.meaning(deed.verb)).collect();
-    let same_act = others
-        .iter()
-        .any(|mention| mention.deeds().any(|deed| told.contains(&case.meaning(deed.verb))));
+    let same_act = others.iter().any(|mention| {
+        mention
+            .deeds()
+            .any(|deed| told.contains(&case.meaning(deed.verb)))
+    });
     // "The customer picks a reason" is the criterion's own subject, "when the client opens it" is not.
     let opens = others.iter().any(|mention| {
         let sentence = case.document.prose[mention.block].sentence(mention.tokens.start);
@@ -193,10 +198,19 @@ fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
         return;
     }
     let mut lists: BTreeMap<usize, Vec<&Mention>> = BTreeMap::new();
+    // A list in which many parties take turns may well mean everybody by "user".
+    let mut others: BTreeMap<usize, usize> = BTreeMap::new();
     for story in &case.document.stories {
         let teller = case.mentions_in(story.block).iter().find(|mention| {
-            story.role.contains(&mention.tokens.start) && mention.is_party() && mention.qualifier == Qualifier::None
+            story.role.contains(&mention.tokens.start)
+                && mention.is_party()
+                && mention.qualifier == Qualifier::None
         });
+        if teller.is_none() {
+            *others
+                .entry(case.document.prose[story.block].section)
+                .or_default() += 1;
+        }
         let generic = teller.is_some_and(|teller| generic_story(case, teller));
         if let Some(teller) = teller.filter(|_| !generic) {
             lists
@@ -205,9 +219,13 @@ fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
                 .push(teller);
         }
     }
-    for tellers in lists.values() {
+    for (section, tellers) in &lists {
         let of = |role: Role| -> Vec<&Mention> {
-            tellers.iter().copied().filter(|teller| teller.role == role).collect()
+            tellers
+                .iter()
+                .copied()
+                .filter(|teller| teller.role == role)
+                .collect()
         };
         let (customers, users) = (of(Role::Customer), of(Role::User));
         let (few, many) = if users.len() < customers.len() {
@@ -215,10 +233,18 @@ fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
         } else {
             (customers, users)
         };
-        if few.is_empty() || many.len() < 2 * few.len() || many.len() < 2 {
+        let crowd = others.get(section).copied().unwrap_or(0) > many.len();
+        if few.is_empty() || many.len() < 2 * few.len() || many.len() < 2 || crowd {
             continue;
         }
-        let found = draft(case, Cue::Unit, few[0], many[0], "who tells these stories", "in one list of stories");
+        let found = draft(
+            case,
+            Cue::Unit,
+            few[0],
+            many[0],
+            "who tells these stories",
+            "in one list of stories",
+        );
         out.push(with_places(case, found, few.iter().chain(&many).copied()));
     }
 }
@@ -289,7 +315,14 @@ impl SameAction {
                     !named.is_empty() && named.iter().all(|mention| mention.role == Role::Customer)
                 })
             });
-            let flow = acts(&customers) && single(&users) || acts(&users) && headed;
+            // Two single people who are only served, in a document that lists the customer among its users.
+            let served = case.model.customer_is_user.is_some()
+                && [&customers, &users].into_iter().all(|side| {
+                    side.iter().all(|(mention, part)| {
+                        !mention.plural && *part == Part::Served && is_told_of(case, mention)
+                    })
+                });
+            let flow = acts(&customers) && single(&users) || acts(&users) && headed || served;
             if customers.is_empty() || users.is_empty() || !flow || self.meet(&customers, &users) {
                 return;
             }
@@ -373,6 +406,16 @@ fn settled_as_two(case: &Case<'_>) -> bool {
             .is_some_and(|evidence| evidence.origin.names())
     });
     belief.relation == Relation::Different && belief.stated && named
+}
+
+/// Whether a mention stands in a sentence and not alone as a name: "to the customer", "informs the user".
+fn is_told_of(case: &Case<'_>, mention: &Mention) -> bool {
+    let before = mention
+        .phrase_start
+        .checked_sub(1)
+        .map(|at| &case.document.prose[mention.block].tokens[at]);
+    !mention.label
+        && (!mention.actions.is_empty() || before.is_some_and(|token| token.is(class::PREPOSITION)))
 }
 
 /// Whether somewhere in the document both words act in one sentence, each with a verb of its own.

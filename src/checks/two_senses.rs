@@ -4,7 +4,7 @@ use super::{Case, Check, Options};
 use crate::confidence::Cue;
 use crate::finding::{Draft, Label, counted};
 use crate::lexicon::{action, class};
-use crate::mention::grammar::{Use, Voice};
+use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
 use crate::roles::declaration::Relation;
 use crate::words::TokenKind;
@@ -80,6 +80,39 @@ impl Check for TwoSenses {
                 .slot("count.payer", counted(payers.len(), "place"))
                 .slot("count.outsider", counted(outsiders.len(), "place"));
             out.push(case.common_slots(draft));
+        }
+    }
+}
+
+impl TwoSenses {
+    /// Whether the deed is to buy the product itself, or to be billed for a plan of it.
+    fn buys_it(&self, case: &Case<'_>, mention: &Mention, deed: &Action) -> bool {
+        let prose = &case.document.prose[mention.block];
+        let sentence = prose.sentence(mention.tokens.start);
+        let verb = case.lexicon.verb(deed.verb);
+        let touches = |topic: &str, range: std::ops::Range<usize>| {
+            let bit = case.lexicon.topic(topic);
+            prose.topics_in(range).iter().any(|hit| hit.value & bit != 0)
+        };
+        match deed.voice {
+            Voice::Agent => {
+                let buys = verb.actions & (action::PAY | action::PAY_WITH) != 0;
+                let relative = mention.phrase_start >= 1
+                    && prose.tokens[mention.phrase_start - 1].is(class::RELATIVE)
+                    && touches(
+                        "the-product",
+                        mention.phrase_start.saturating_sub(3)..mention.phrase_start,
+                    );
+                let object = deed
+                    .object
+                    .is_some_and(|object| touches("the-product", object..object + 1));
+                buys && (relative || object)
+            }
+            Voice::Patient => {
+                verb.actions & action::BILL != 0
+                    && verb.actions & action::USE == 0
+                    && touches("plan-words", sentence)
+            }
         }
     }
 }
@@ -162,7 +195,12 @@ impl TwoSenses {
                 .topics
                 .iter()
                 .any(|hit| hit.value & commercial != 0 && hit.to + 1 == mention.phrase_start);
-        pays && money || counted && (money || placed) || priced || won || measured
+        // "A solution that customers purchase once", "invoice customers for the monthly plan"
+        let buys = mention
+            .actions
+            .iter()
+            .any(|deed| !deed.negated && self.buys_it(case, mention, deed));
+        pays && money || buys || counted && (money || placed) || priced || won || measured
     }
 }
 

@@ -76,7 +76,15 @@ pub enum Preset {
 
 impl Preset {
     /// Every preset's name, as a configuration writes it.
-    pub const NAMES: [&str; 7] = ["b2c", "b2b", "b2b2c", "marketplace", "ad-funded", "internal", "customer-is-user"];
+    pub const NAMES: [&str; 7] = [
+        "b2c",
+        "b2b",
+        "b2b2c",
+        "marketplace",
+        "ad-funded",
+        "internal",
+        "customer-is-user",
+    ];
 
     /// The preset's name.
     pub fn name(self) -> &'static str {

@@ -95,11 +95,13 @@ pub fn inside(config: &Path, named: &str, source: &Source) -> Result<PathBuf, Pr
     }
     let quoted = format!("\"{named}\"");
     let at = source.text().find(&quoted).unwrap_or(0);
-    Err(
-        Problem::new(format!("{named} lies outside of the repository"))
-            .at(source, at..(at + quoted.len()).min(source.text().len()), "leads out")
-            .help("a configuration uses files of its own repository only; copy the file in"),
-    )
+    Err(Problem::new(format!("{named} lies outside of the repository"))
+        .at(
+            source,
+            at..(at + quoted.len()).min(source.text().len()),
+            "leads out",
+        )
+        .help("a configuration uses files of its own repository only; copy the file in"))
 }
 
 /// Reads a configuration with everything under it.
@@ -120,8 +122,10 @@ pub fn read(path: &Path) -> Result<Layered, Problem> {
 
 fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<(), Problem> {
     let shown = shown(path);
-    let bytes = std::fs::read(path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
-    let source = Source::from_bytes(&shown, bytes).map_err(|error| Problem::new(format!("{shown} {error}")))?;
+    let bytes =
+        std::fs::read(path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
+    let source =
+        Source::from_bytes(&shown, bytes).map_err(|error| Problem::new(format!("{shown} {error}")))?;
     let text = &source.text()[source.start()..];
     let file: File = toml::from_str(text).map_err(|error| wrong(&source, &error))?;
     let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&source, &error))?;
@@ -133,8 +137,13 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
         open.push(std::path::absolute(path).unwrap_or_default());
         if open.contains(&target) {
             let at = source.text().find(extended.as_str()).unwrap_or(0);
-            return Err(Problem::new(format!("{shown} extends itself by way of {extended}"))
-                .at(&source, at..at + extended.len(), "comes back here"));
+            return Err(
+                Problem::new(format!("{shown} extends itself by way of {extended}")).at(
+                    &source,
+                    at..at + extended.len(),
+                    "comes back here",
+                ),
+            );
         }
         add(&target, layered, open).map_err(|problem| {
             if problem.place().is_some() {
@@ -146,7 +155,9 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
     }
     let lines = key_lines(text);
     merge(&mut layered.table, table, "", &mut |key| {
-        let line = lines.get(key).map_or(1, |at| source.position(at + source.start()).line);
+        let line = lines
+            .get(key)
+            .map_or(1, |at| source.position(at + source.start()).line);
         layered.places.insert(
             key.to_string(),
             Place {
@@ -178,7 +189,11 @@ fn lay_preset(preset: Preset, layered: &mut Layered) {
 /// Lays `above` over `below` and tells each key that it sets.
 fn merge(below: &mut toml::Table, above: toml::Table, path: &str, told: &mut impl FnMut(&str)) {
     for (key, value) in above {
-        let dotted = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let dotted = if path.is_empty() {
+            key.clone()
+        } else {
+            format!("{path}.{key}")
+        };
         match (below.get_mut(&key), value) {
             (Some(toml::Value::Table(known)), toml::Value::Table(new)) => merge(known, new, &dotted, told),
             (Some(toml::Value::Array(known)), toml::Value::Array(new)) if key == "overrides" => {
@@ -203,7 +218,11 @@ fn key_lines(text: &str) -> BTreeMap<String, usize> {
     fn walk(table: &DeTable<'_>, path: &str, out: &mut BTreeMap<String, usize>) {
         for (key, value) in table {
             let name = key.get_ref();
-            let dotted = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+            let dotted = if path.is_empty() {
+                name.to_string()
+            } else {
+                format!("{path}.{name}")
+            };
             out.insert(dotted.clone(), key.span().start);
             if let DeValue::Table(inner) = value.get_ref() {
                 walk(inner, &dotted, out);
@@ -221,7 +240,12 @@ fn key_lines(text: &str) -> BTreeMap<String, usize> {
 fn wrong(source: &Source, error: &toml::de::Error) -> Problem {
     let span = error.span().unwrap_or(0..0);
     let span = span.start + source.start()..(span.end + source.start()).min(source.text().len());
-    let written = source.text().get(span.clone()).unwrap_or_default().trim_matches('"').to_string();
+    let written = source
+        .text()
+        .get(span.clone())
+        .unwrap_or_default()
+        .trim_matches('"')
+        .to_string();
     let message = error.message().lines().next().unwrap_or_default();
     let problem = Problem::new(format!("{} is wrong: {message}", source.name())).at(source, span, "here");
     // "unknown field `relaton`, expected one of `relation`, `stage`": the names behind "expected".

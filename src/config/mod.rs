@@ -96,7 +96,9 @@ impl Configurations {
     pub fn of(&mut self, file: &Path) -> &mut Config {
         let path = match &self.given {
             Given { isolated: true, .. } => PathBuf::new(),
-            Given { config: Some(path), .. } => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+            Given {
+                config: Some(path), ..
+            } => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
             _ => find(file).unwrap_or_default(),
         };
         if !self.read.contains_key(&path) {
@@ -171,7 +173,12 @@ impl Config {
         let lexicon = match Lexicon::with(&file.lexicon) {
             Ok(lexicon) => lexicon,
             Err((word, message)) => {
-                problems.push(at_text(Problem::new(message), source.as_ref(), &word, "this word"));
+                problems.push(at_text(
+                    Problem::new(message),
+                    source.as_ref(),
+                    &word,
+                    "this word",
+                ));
                 Lexicon::english()
             }
         };
@@ -213,8 +220,13 @@ impl Config {
                         let belief = if pays { &party.pays } else { &party.uses };
                         belief.as_ref().is_some_and(|evidence| evidence.origin.names())
                     };
-                    let names: Vec<String> =
-                        reading.model.parties.iter().filter(of).map(|party| party.name.clone()).collect();
+                    let names: Vec<String> = reading
+                        .model
+                        .parties
+                        .iter()
+                        .filter(of)
+                        .map(|party| party.name.clone())
+                        .collect();
                     (!names.is_empty()).then_some(Names::Many(names))
                 };
                 self.glossary = Declaration {
@@ -223,14 +235,21 @@ impl Config {
                     ..Declaration::default()
                 };
                 if self.glossary == Declaration::default() {
-                    let problem = Problem::new(format!("the glossary {named} defines neither customer nor user"))
-                        .help("write \"Customer: the hotel that signs\" under a heading such as \"Glossary\"");
+                    let problem = Problem::new(format!(
+                        "the glossary {named} defines neither customer nor user"
+                    ))
+                    .help("write \"Customer: the hotel that signs\" under a heading such as \"Glossary\"");
                     problems.push(at_text(problem, self.layered.sources.last(), &named, "this file"));
                 }
             }
             Err(problem) if problem.place().is_some() => problems.push(problem),
             Err(problem) => {
-                problems.push(at_text(problem, self.layered.sources.last(), &named, "named here"));
+                problems.push(at_text(
+                    problem,
+                    self.layered.sources.last(),
+                    &named,
+                    "named here",
+                ));
             }
         }
     }
@@ -281,8 +300,18 @@ impl Config {
     /// Whether a file is a PRD, where the configuration says so; exclusion wins.
     fn wants(&self, file: &Path) -> Option<bool> {
         let relative = self.relative(file);
-        let excluded = self.exclude.iter().filter(|pattern| pattern.fits(&relative)).count() > 0;
-        let included = self.include.iter().filter(|pattern| pattern.fits(&relative)).count() > 0;
+        let excluded = self
+            .exclude
+            .iter()
+            .filter(|pattern| pattern.fits(&relative))
+            .count()
+            > 0;
+        let included = self
+            .include
+            .iter()
+            .filter(|pattern| pattern.fits(&relative))
+            .count()
+            > 0;
         match (excluded, included) {
             (true, _) => Some(false),
             (false, true) => Some(true),
@@ -293,7 +322,14 @@ impl Config {
     fn setup(&mut self, file: &Path, given: &Given, problems: &mut Vec<Problem>) -> Setup {
         let relative = self.relative(file);
         let fitting: Vec<usize> = (0..self.overrides.len())
-            .filter(|&index| self.overrides[index].0.iter().filter(|glob| glob.fits(&relative)).count() > 0)
+            .filter(|&index| {
+                self.overrides[index]
+                    .0
+                    .iter()
+                    .filter(|glob| glob.fits(&relative))
+                    .count()
+                    > 0
+            })
             .collect();
         let rules = self.rules_for(&fitting, given, problems);
         let mut declaration = Declaration::default();
@@ -313,7 +349,12 @@ impl Config {
     }
 
     /// The rules under the overrides with these indices.
-    fn rules_for(&mut self, overrides: &[usize], given: &Given, problems: &mut Vec<Problem>) -> Arc<Vec<Rule>> {
+    fn rules_for(
+        &mut self,
+        overrides: &[usize],
+        given: &Given,
+        problems: &mut Vec<Problem>,
+    ) -> Arc<Vec<Rule>> {
         if let Some(known) = self.rules.get(overrides) {
             return known.clone();
         }
@@ -378,9 +419,15 @@ impl Config {
             .chain(of_overrides)
             .filter(|pattern| !pattern.used.get())
             .map(|pattern| {
-                let problem = Problem::new(format!("the glob `{}` matches no file", pattern.text))
-                    .help("globs are relative to the configuration's folder; `docs/**/*.md` reaches every level");
-                at_text(problem, self.layered.sources.last(), &pattern.text, "matches nothing")
+                let problem = Problem::new(format!("the glob `{}` matches no file", pattern.text)).help(
+                    "globs are relative to the configuration's folder; `docs/**/*.md` reaches every level",
+                );
+                at_text(
+                    problem,
+                    self.layered.sources.last(),
+                    &pattern.text,
+                    "matches nothing",
+                )
             })
             .collect()
     }

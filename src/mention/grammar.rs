@@ -363,6 +363,11 @@ fn noun_phrase_from(line: Line<'_>, at: usize, opened: bool) -> Option<usize> {
             next += 1;
             continue;
         }
+        // "The user's monthly fee"
+        if opened && head.is_none() && token.is(class::ADVERB) {
+            next += 1;
+            continue;
+        }
         let closed = class::FUNCTION | class::TO;
         if token.is(closed) {
             break;

@@ -269,6 +269,14 @@ pub fn payers(
                 (opens && alone).then_some(joined)
             });
             let amount = near.clone().find(|&at| prose.tokens[at].is_currency());
+            // "Staff commissions" are paid to staff.
+            let staff = hit.value & lexicon.topic("parties.staff") != 0
+                && hit.value
+                    & (lexicon.topic("parties.organisations") | lexicon.topic("parties.business-people"))
+                    == 0;
+            if staff && pay.is_none() {
+                continue;
+            }
             let to = match (pay, priced, amount) {
                 (Some(at), _, _) => at,
                 (None, Some(other), _) => other.to - 1,

@@ -5,6 +5,7 @@ use super::definition::Definition;
 use super::{Evidence, Money, Origin, Party, RelationBelief};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class};
+use crate::mention::Role;
 use crate::words::TokenKind;
 
 /// Everything on which the belief rests.
@@ -102,11 +103,16 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
         .iter()
         .filter(|party| party.uses.is_some())
         .collect();
-    let payers: Vec<&Party> = grounds
+    let mut payers: Vec<&Party> = grounds
         .parties
         .iter()
         .filter(|party| party.pays.is_some())
         .collect();
+    // "Users pay", once, in a document that names others who pay, is no ground for what it means by users.
+    let slip = |party: &Party| party.name.split(' ').count() == 1 && party.is_named(Role::User);
+    if grounds.user_pays.is_none() && payers.iter().any(|party| !slip(party)) {
+        payers.retain(|party| !slip(party));
+    }
     let both: Vec<&&Party> = payers.iter().filter(|party| party.uses.is_some()).collect();
     if let Some(evidence) = grounds.customer_is_user {
         // Several parties use, and the maker takes a fee of what passes between them.

@@ -125,7 +125,9 @@ pub fn built_in_with(options: &HashMap<&str, toml::Table>) -> (Vec<Rule>, Vec<Pr
 /// The rule with the options that are set for it.
 fn set_up(rule: Rule, options: &HashMap<&str, toml::Table>, problems: &mut Vec<Problem>) -> Rule {
     let id = rule.id();
-    let set = options.get(rule.name.as_str()).or_else(|| options.get(id.as_str()));
+    let set = options
+        .get(rule.name.as_str())
+        .or_else(|| options.get(id.as_str()));
     let Some(set) = set else { return rule };
     match page::with_options(&rule, set) {
         Ok(check) => Rule { check, ..rule },

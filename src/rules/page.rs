@@ -127,14 +127,22 @@ pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>
     let code = blocks
         .iter()
         .find(|block| matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some("toml")));
-    let mut table: toml::Table = code.and_then(|code| toml::from_str(&code.text).ok()).unwrap_or_default();
-    let name = table.get("check").and_then(toml::Value::as_str).unwrap_or_default().to_string();
+    let mut table: toml::Table = code
+        .and_then(|code| toml::from_str(&code.text).ok())
+        .unwrap_or_default();
+    let name = table
+        .get("check")
+        .and_then(toml::Value::as_str)
+        .unwrap_or_default()
+        .to_string();
     let entry = CHECKS.iter().find(|entry| entry.name == name);
     let allowed: &[&str] = entry.map_or(&[], |entry| (entry.options)());
     for (key, value) in options {
         if !allowed.contains(&key.as_str()) {
-            return Err(Problem::new(format!("`{key}` is no option of the rule {}", rule.id()))
-                .nearest(key, allowed.iter().copied()));
+            return Err(
+                Problem::new(format!("`{key}` is no option of the rule {}", rule.id()))
+                    .nearest(key, allowed.iter().copied()),
+            );
         }
         table.insert(key.clone(), value.clone());
     }
@@ -142,8 +150,13 @@ pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>
     entry
         .ok_or_else(|| Problem::new(format!("the rule {} has no check", rule.id())))
         .and_then(|entry| {
-            (entry.build)(&text)
-                .map_err(|error| Problem::new(format!("the options of {} are wrong: {}", rule.id(), error.message())))
+            (entry.build)(&text).map_err(|error| {
+                Problem::new(format!(
+                    "the options of {} are wrong: {}",
+                    rule.id(),
+                    error.message()
+                ))
+            })
         })
 }
 
