@@ -249,7 +249,9 @@ fn of_message(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
         .tokens
         .get(deed.tokens.end)
         .is_some_and(|token| token.is(class::PRONOUN));
-    pronoun
+    // "An email was sent, and when the client opens it"
+    let before = prose.sentence(deed.tokens.start).start..deed.tokens.start;
+    pronoun && prose.topics_in(before).iter().any(|hit| hit.value & sent != 0)
         || deed.object.is_some_and(|object| {
             prose
                 .topics_in(object.saturating_sub(LONGEST_PHRASE)..object + 1)

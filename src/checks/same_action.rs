@@ -227,7 +227,14 @@ fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
                 .filter(|teller| teller.role == role)
                 .collect()
         };
-        let (customers, users) = (of(Role::Customer), of(Role::User));
+        let (mut customers, users) = (of(Role::Customer), of(Role::User));
+        // "Client stories": the heading says whose they are.
+        let headed = customers_heading(case, tellers[0].block);
+        if let Some(heading) =
+            headed.filter(|_| users.len() <= others.get(section).copied().unwrap_or(0) + customers.len())
+        {
+            customers.extend([heading, heading]);
+        }
         let (few, many) = if users.len() < customers.len() {
             (users, customers)
         } else {

@@ -187,13 +187,18 @@ fn criteria(
                     .is_some_and(|other| other.list == place.list)
         });
         if one_of_many {
-            return (block + 1..next_story)
+            let own: Vec<usize> = (block + 1..next_story)
                 .take_while(|&other| {
                     document.prose[other].item().is_some_and(|other| {
                         other.item == place.item || other.parent.is_some() && other.list != place.list
                     })
                 })
                 .collect();
+            return if own.is_empty() {
+                shared_criteria(document, block, next_story, lexicon)
+            } else {
+                own
+            };
         }
     }
     let home = prose.section;
@@ -211,6 +216,24 @@ fn criteria(
         out.push(other);
     }
     out
+}
+
+/// Criteria below a whole list of stories: they stand behind its last one, under a label of their own.
+fn shared_criteria(document: &Document, last: usize, next_story: usize, lexicon: &Lexicon) -> Vec<usize> {
+    let home = document.prose[last].section;
+    let labelled = (last + 1..next_story)
+        .find(|&other| document.prose[other].item().is_none())
+        .filter(|&other| names_criteria(document, other, lexicon));
+    let Some(label) = labelled else {
+        return Vec::new();
+    };
+    let section = document.prose[label].section;
+    let below = document.sections[section].level > document.sections[home].level || section == home
+        // A bold line is a section beside the bold line above the stories.
+        || document.sections[section].parent == document.sections[home].parent;
+    (label + 1..next_story)
+        .take_while(|&other| below && document.prose[other].section == section)
+        .collect()
 }
 
 fn names_criteria(document: &Document, heading: usize, lexicon: &Lexicon) -> bool {
