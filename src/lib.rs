@@ -26,6 +26,7 @@ pub mod markdown;
 pub mod mention;
 pub mod roles;
 pub mod rules;
+pub mod suppress;
 pub mod text;
 pub mod triage;
 pub mod words;
@@ -40,6 +41,7 @@ use mention::Mention;
 use roles::declaration::Declaration;
 use roles::{Origin, RoleModel, Terms};
 use rules::Rule;
+use suppress::Suppressed;
 use text::Source;
 
 /// What the configuration says of the roles of every document below it.
@@ -64,6 +66,8 @@ pub struct Report {
     pub source: Source,
     /// Its findings, in order of the source.
     pub findings: Vec<Finding>,
+    /// Findings that the document asks not to be told of.
+    pub suppressed: Vec<Suppressed>,
     /// Who pays and who uses, as the document was understood.
     pub model: RoleModel,
     /// Why the front matter could not be read, where it could not.
@@ -118,10 +122,24 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
         rule.check.run(&case, &mut found);
         drafts.extend(found.into_iter().map(|draft| (rule, level, draft)));
     }
+    let findings = triage::findings(&reading.document.source, drafts);
+    let own = reading
+        .document
+        .front_matter
+        .declaration
+        .clone()
+        .unwrap_or_default();
+    let outcome = suppress::apply(&reading.document, &own, findings, rules, declared.require_reason);
+    let flaws = outcome.flaws.into_iter().filter_map(|(flaw, draft)| {
+        let rule = rules.iter().find(|rule| rule.check.flaw() == Some(flaw))?;
+        Some((rule, rule.level_for(&reading.model)?, draft))
+    });
+    let flaws = triage::findings(&reading.document.source, flaws.collect());
+    let findings = triage::joined(outcome.kept, flaws);
     let Reading { document, model, .. } = reading;
-    let findings = triage::findings(&document.source, drafts);
     Report {
         findings,
+        suppressed: outcome.suppressed,
         model,
         problem: document.front_matter.problem,
         source: document.source,

@@ -48,10 +48,7 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
         tidy_labels(finding);
     }
     yield_to_others(&mut out, &yields);
-    out.sort_by(|a, b| {
-        let place = |finding: &Finding| (finding.primary.span.start, finding.primary.span.end);
-        (place(a), &a.group, &a.rule).cmp(&(place(b), &b.group, &b.rule))
-    });
+    sort(&mut out);
     out.dedup_by(|a, b| a.rule == b.rule && a.primary.span == b.primary.span);
     let mut seen: HashMap<u64, u32> = HashMap::new();
     for finding in &mut out {
@@ -61,6 +58,22 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
         *count += 1;
     }
     out
+}
+
+/// Two sets of findings in one order.
+pub fn joined(mut findings: Vec<Finding>, more: Vec<Finding>) -> Vec<Finding> {
+    if !more.is_empty() {
+        findings.extend(more);
+        sort(&mut findings);
+    }
+    findings
+}
+
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let place = |finding: &Finding| (finding.primary.span.start, finding.primary.span.end);
+        (place(a), &a.group, &a.rule).cmp(&(place(b), &b.group, &b.rule))
+    });
 }
 
 /// Leaves out findings whose words a rule that goes before has already reported: one passage, one finding.

@@ -9,6 +9,7 @@ mod role_action;
 mod role_heading;
 mod role_measure;
 mod same_action;
+mod suppressions;
 mod topic_in_section;
 mod topic_missing;
 mod two_definitions;
@@ -24,6 +25,7 @@ use crate::lexicon::{Lexicon, action, class};
 use crate::mention::grammar::Action;
 use crate::mention::{self, Mention, Qualifier, Role};
 use crate::roles::{Evidence, RoleModel};
+use crate::suppress::Flaw;
 use crate::words::TokenKind;
 use serde::de::DeserializeOwned;
 
@@ -48,6 +50,11 @@ pub struct Case<'a> {
 pub trait Check: Send + Sync {
     /// Drafts what it finds.
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>);
+
+    /// The flaw of suppressions that it is about, for the one check that is about them.
+    fn flaw(&self) -> Option<Flaw> {
+        None
+    }
 }
 
 /// A check as the list knows it: its name, its options, its slots, and how to set it up.
@@ -100,6 +107,7 @@ pub const CHECKS: &[Entry] = &[
     entry::<unstated::Unstated>(),
     entry::<two_definitions::TwoDefinitions>(),
     entry::<one_sided::OneSided>(),
+    entry::<suppressions::Suppressions>(),
 ];
 
 impl<'a> Case<'a> {

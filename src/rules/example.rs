@@ -104,10 +104,17 @@ pub fn run(rule: &Rule) -> Vec<Failure> {
             format!("{}:{}", rule.page.name(), example.line),
             example.text.clone(),
         );
-        let report = crate::lint(source, std::slice::from_ref(rule), &crate::Declared::default());
+        // Whether a suppression is of use is known only where the rules that it names have spoken.
+        let declared = crate::Declared::default();
+        let report = if rule.check.flaw().is_some() {
+            crate::lint(source, &super::built_in(), &declared)
+        } else {
+            crate::lint(source, std::slice::from_ref(rule), &declared)
+        };
         let mut found: Vec<Range<usize>> = report
             .findings
             .iter()
+            .filter(|finding| finding.rule == rule.name)
             .map(|finding| finding.primary.span.clone())
             .collect();
         found.sort_by_key(|span| (span.start, span.end));

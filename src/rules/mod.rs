@@ -19,6 +19,7 @@ use example::Example;
 use include_dir::{Dir, include_dir};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -136,6 +137,23 @@ fn set_up(rule: Rule, options: &HashMap<&str, toml::Table>, problems: &mut Vec<P
             rule
         }
     }
+}
+
+/// Group and name of every built-in rule, in order.
+pub fn built_in_names() -> &'static [(String, String)] {
+    static NAMES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let pages = BUILT_IN.dirs().flat_map(|folder| {
+            let group = folder.path().to_string_lossy().into_owned();
+            let pages = folder
+                .files()
+                .filter(|file| file.path().extension().is_some_and(|end| end == "md"));
+            pages.map(move |file| (group.clone(), file_stem(file.path())))
+        });
+        let mut names: Vec<_> = pages.collect();
+        names.sort();
+        names
+    });
+    &NAMES
 }
 
 fn file_stem(path: &Path) -> String {
