@@ -34,6 +34,25 @@ pub enum Command {
     Check(Check),
     /// Show who pays and who uses according to each document, and why it was so understood.
     Roles(Roles),
+    /// Write down the findings that there are, so that later runs tell of new ones only.
+    Baseline(Baseline),
+    /// Look into configurations.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write a configuration that explains itself, having looked at what is here.
+    Init {
+        /// The folder for which it is.
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
     /// Hold findings against a reader's labels: precision, recall, and how far to trust them.
     Eval(Eval),
     /// Print a rule's page.
@@ -92,6 +111,86 @@ pub struct Check {
     /// Leave every configuration file alone.
     #[arg(long, conflicts_with = "config")]
     pub isolated: bool,
+    /// The file with the findings that are known already; by itself, what the configuration names.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Tell of known findings too.
+    #[arg(long, conflicts_with = "baseline")]
+    pub no_baseline: bool,
+    /// Only findings that touch lines changed since a revision, by git.
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
+    /// Only findings that touch lines that are staged for the next commit.
+    #[arg(long, conflicts_with = "since")]
+    pub staged: bool,
+    /// Write the findings to a file as well, in a format of its own: `sarif=report.sarif`. May be repeated.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub output: Vec<(Format, PathBuf)>,
+    /// Count findings by rule, at the end.
+    #[arg(long)]
+    pub statistics: bool,
+    /// Print no findings to standard output; the exit code and the files of --output still tell.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Show findings of one rule together (formats human and concise).
+    #[arg(long, value_enum, value_name = "BY", default_value = "file")]
+    pub group_by: GroupBy,
+}
+
+/// What findings are shown together by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GroupBy {
+    /// Their document.
+    File,
+    /// Their rule.
+    Rule,
+}
+
+/// Reads `FORMAT=FILE`.
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text
+        .split_once('=')
+        .ok_or("write FORMAT=FILE, such as sarif=report.sarif")?;
+    if file.is_empty() {
+        return Err("the file's name is missing".to_string());
+    }
+    Ok((Format::from_str(format, true)?, PathBuf::from(file)))
+}
+
+/// Options of `baseline`.
+#[derive(Debug, Args)]
+pub struct Baseline {
+    /// Files and folders; of a folder, only PRDs are linted.
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Lint every Markdown file of a folder, PRD or not.
+    #[arg(long)]
+    pub all: bool,
+    /// The baseline; by itself, what the configuration names, else `prdlint-baseline.txt`.
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Only take out entries that no finding answers to; take nothing in.
+    #[arg(long)]
+    pub prune: bool,
+    /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// A folder of further rule pages.
+    #[arg(long, value_name = "FOLDER")]
+    pub rules: Option<PathBuf>,
+}
+
+/// What to do with configurations.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print every value with the place it came from.
+    Show {
+        /// The file or folder for which they hold.
+        #[arg(default_value = ".")]
+        file: PathBuf,
+    },
+    /// Print the JSON schema of a configuration, for editors.
+    Schema,
 }
 
 /// Options of `eval`.
@@ -161,7 +260,7 @@ pub enum Color {
 }
 
 /// How findings are shown.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// Snippets with labels.
     Human,
@@ -171,6 +270,20 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
+    /// Annotations of GitHub's actions; what does not fit goes to the job's summary.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// Reviewdog's diagnostics.
+    Rdjson,
+    /// Markdown, for a comment in a pull request.
+    Markdown,
+    /// One self-contained page.
+    Html,
 }
 
 /// How roles and figures are shown.
@@ -193,6 +306,21 @@ pub enum FailOn {
     Error,
     /// No finding does.
     Never,
+}
+
+/// Writes completions for a shell.
+pub fn completions(shell: clap_complete::Shell, out: &mut dyn std::io::Write) {
+    clap_complete::generate(
+        shell,
+        &mut <Cli as clap::CommandFactory>::command(),
+        "prdlint",
+        out,
+    );
+}
+
+/// Writes the manual page.
+pub fn manual(out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    clap_mangen::Man::new(<Cli as clap::CommandFactory>::command()).render(out)
 }
 
 /// Reads the command line; prints and leaves the process where it is wrong or asks for help.

@@ -1,13 +1,15 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
-use crate::cli::{Check, Color, Eval, FailOn, Format, ReportFormat, Roles};
+use crate::cli::{Baseline, Check, Color, Eval, FailOn, Format, GroupBy, ReportFormat, Roles};
 use prdlint::ablation::{Clue, Clues};
+use prdlint::baseline::{self, Baseline as Known, Entry};
 use prdlint::checks::Case;
-use prdlint::config::{Configurations, Given, Setup};
+use prdlint::config::{self, Configurations, Given, Setup};
 use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
-use prdlint::finding::{Level, counted};
+use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::{self, Rule, example};
+use prdlint::since::{self, Since};
 use prdlint::text::Source;
 use prdlint::{Report, eval, files, lint};
 use rayon::prelude::*;
@@ -16,11 +18,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Nothing to report.
-const CLEAN: u8 = 0;
+pub const CLEAN: u8 = 0;
 /// Findings of the level asked for, or above.
 const FINDINGS: u8 = 1;
 /// Something could not be read, or a page or an option is wrong.
-const TROUBLE: u8 = 2;
+pub const TROUBLE: u8 = 2;
 
 /// Whether colour was asked for; where it was not, the terminal decides.
 static COLOR: OnceLock<Color> = OnceLock::new();
@@ -40,7 +42,8 @@ fn plain(stream: &impl IsTerminal) -> bool {
     }
 }
 
-fn tell(problem: &Problem) {
+/// Shows a problem on standard error.
+pub fn tell(problem: &Problem) {
     // Where standard error is closed there is nobody left to tell.
     let _ = writeln!(
         io::stderr(),
@@ -49,14 +52,14 @@ fn tell(problem: &Problem) {
     );
 }
 
-fn standard_input() -> io::Result<Vec<u8>> {
+pub fn standard_input() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// Prints through `print`; a reader who has gone away is no trouble.
-fn printed(print: impl FnOnce(&mut dyn Write) -> io::Result<()>, code: u8) -> u8 {
+pub fn printed(print: impl FnOnce(&mut dyn Write) -> io::Result<()>, code: u8) -> u8 {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match print(&mut out).and_then(|()| out.flush()) {
         Ok(()) => code,
@@ -121,6 +124,7 @@ fn lint_all(paths: &[PathBuf], all: bool, clues: Clues, configurations: &mut Con
         problems,
         markdown: found.markdown,
         empty: found.empty.len(),
+        baseline: false,
     }
 }
 
@@ -137,20 +141,27 @@ pub fn check(options: &Check) -> u8 {
     }
     let rules = configurations.setup(Path::new(".")).rules;
     run.problems.append(&mut configurations.problems);
-    let all: usize = run.reports.iter().map(|report| report.findings.len()).sum();
-    for report in &mut run.reports {
-        report
-            .findings
-            .retain(|finding| finding.confidence >= options.min_confidence);
-    }
-    let kept: usize = run.reports.iter().map(|report| report.findings.len()).sum();
-    if kept < all {
-        let _ = writeln!(
-            io::stderr(),
-            "{} below --min-confidence {} left out",
-            counted(all - kept, "finding"),
-            options.min_confidence
-        );
+    let confidence = options.min_confidence;
+    let left_out = leave_out(&mut run.reports, |finding| finding.confidence >= confidence);
+    note(left_out, &format!("below --min-confidence {confidence} left out"));
+    let stale = if options.no_baseline {
+        Vec::new()
+    } else {
+        hold_baseline(options.baseline.as_deref(), &mut configurations, &mut run)
+    };
+    let since = match (&options.since, options.staged) {
+        (Some(revision), _) => Some(Since::Revision(revision.clone())),
+        (None, true) => Some(Since::Staged),
+        (None, false) => None,
+    };
+    if let Some(since) = since {
+        match since::changed(Path::new("."), &since) {
+            Ok(changed) => note(
+                changed.keep(&mut run.reports),
+                "on lines that did not change left out",
+            ),
+            Err(problem) => run.problems.push(problem),
+        }
     }
     for problem in &run.problems {
         tell(problem);
@@ -167,16 +178,15 @@ pub fn check(options: &Check) -> u8 {
             "there is no Markdown file under the paths that were given"
         );
     }
-    if !matches!(options.format, Format::Human) {
+    tell_stale(&stale);
+    if options.quiet || !matches!(options.format, Format::Human) {
         // What a machine reads stays free of it; a person who watches still learns what was linted.
         let _ = writeln!(io::stderr(), "{}", emit::summary(&run));
     }
-    let format = match options.format {
-        Format::Human => emit::Format::Human,
-        Format::Concise => emit::Format::Concise,
-        Format::Json => emit::Format::Json,
-        Format::Sarif => emit::Format::Sarif,
-    };
+    let failed = write_outputs(&options.output, &run, &rules);
+    if options.format == Format::Github {
+        summarise(&run);
+    }
     let least = match options.fail_on {
         FailOn::Advice => Some(Level::Advice),
         FailOn::Warning => Some(Level::Warning),
@@ -184,7 +194,7 @@ pub fn check(options: &Check) -> u8 {
         FailOn::Never => None,
     };
     let failing = least.is_some_and(|least| run.worst().is_some_and(|worst| worst >= least));
-    let code = if !run.problems.is_empty() {
+    let code = if !run.problems.is_empty() || failed {
         TROUBLE
     } else if failing {
         FINDINGS
@@ -192,9 +202,230 @@ pub fn check(options: &Check) -> u8 {
         CLEAN
     };
     printed(
-        |out| emit::write(&run, &rules, format, plain(&io::stdout()), out),
+        |out| {
+            if !options.quiet {
+                let by_rule = options.group_by == GroupBy::Rule;
+                emit::write(
+                    &run,
+                    &rules,
+                    format_of(options.format),
+                    by_rule,
+                    plain(&io::stdout()),
+                    out,
+                )?;
+            }
+            if options.statistics {
+                emit::statistics(&run, out)?;
+            }
+            Ok(())
+        },
         code,
     )
+}
+
+/// Takes out findings that are not wanted, and counts them.
+fn leave_out(reports: &mut [Report], wanted: impl Fn(&Finding) -> bool) -> usize {
+    let mut left_out = 0;
+    for report in reports {
+        let before = report.findings.len();
+        report.findings.retain(&wanted);
+        left_out += before - report.findings.len();
+    }
+    left_out
+}
+
+/// Says how many findings are not shown, and why.
+fn note(count: usize, why: &str) {
+    if count > 0 {
+        let _ = writeln!(io::stderr(), "{} {why}", counted(count, "finding"));
+    }
+}
+
+/// Marks what the baseline knows; gives its stale entries. Where no baseline is named there is none.
+fn hold_baseline(named: Option<&Path>, configurations: &mut Configurations, run: &mut Run) -> Vec<Entry> {
+    // A baseline that a configuration names may not be written yet.
+    let set = || {
+        configurations
+            .of(Path::new("."))
+            .baseline()
+            .filter(|path| path.exists())
+    };
+    let Some(path) = named.map(Path::to_path_buf).or_else(set) else {
+        return Vec::new();
+    };
+    match Known::read(&path) {
+        Ok(known) => {
+            run.baseline = true;
+            known.mark(&mut run.reports)
+        }
+        Err(problem) => {
+            run.problems.push(problem);
+            Vec::new()
+        }
+    }
+}
+
+/// Tells of entries that no finding answers to.
+fn tell_stale(stale: &[Entry]) {
+    if stale.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        io::stderr(),
+        "{} of the baseline {} stale; `prdlint baseline --prune` takes them out:",
+        counted(stale.len(), "entry").replace("entrys", "entries"),
+        if stale.len() == 1 { "is" } else { "are" }
+    );
+    for entry in stale.iter().take(10) {
+        let _ = writeln!(io::stderr(), "  {} in {}", entry.rule, entry.path);
+    }
+    if stale.len() > 10 {
+        let _ = writeln!(io::stderr(), "  and {} more", stale.len() - 10);
+    }
+}
+
+/// Writes each file of `--output`; whether one could not be written.
+fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[Rule]) -> bool {
+    let mut failed = false;
+    for (format, path) in outputs {
+        let mut bytes = Vec::new();
+        let written = emit::write(run, rules, format_of(*format), false, true, &mut bytes)
+            .map_err(|error| Problem::new(format!("{} cannot be written: {error}", path.display())))
+            .and_then(|()| files::write_whole(path, &bytes));
+        if let Err(problem) = written {
+            tell(&problem);
+            failed = true;
+        }
+    }
+    failed
+}
+
+/// Appends everything to the summary of a GitHub job, where there is one: annotations are capped.
+fn summarise(run: &Run) {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+        return;
+    };
+    let mut bytes = Vec::new();
+    let written = emit::write(run, &[], emit::Format::Markdown, false, true, &mut bytes).and_then(|()| {
+        let mut file = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(&path)?;
+        file.write_all(&bytes)
+    });
+    if let Err(error) = written {
+        tell(&Problem::new(format!(
+            "the job's summary cannot be written: {error}"
+        )));
+    }
+}
+
+fn format_of(format: Format) -> emit::Format {
+    match format {
+        Format::Human => emit::Format::Human,
+        Format::Concise => emit::Format::Concise,
+        Format::Json => emit::Format::Json,
+        Format::Sarif => emit::Format::Sarif,
+        Format::Github => emit::Format::Github,
+        Format::Gitlab => emit::Format::Gitlab,
+        Format::Junit => emit::Format::Junit,
+        Format::Checkstyle => emit::Format::Checkstyle,
+        Format::Rdjson => emit::Format::Rdjson,
+        Format::Markdown => emit::Format::Markdown,
+        Format::Html => emit::Format::Html,
+    }
+}
+
+/// `prdlint baseline`
+pub fn baseline(options: &Baseline) -> u8 {
+    let mut configurations =
+        Configurations::new(given(options.config.as_deref(), false, options.rules.as_deref()));
+    let path = options
+        .file
+        .clone()
+        .or_else(|| configurations.of(Path::new(".")).baseline())
+        .unwrap_or_else(|| PathBuf::from(baseline::FILE_NAME));
+    let mut run = lint_all(&options.paths, options.all, Clues::default(), &mut configurations);
+    for problem in &run.problems {
+        tell(problem);
+    }
+    let old = if path.exists() {
+        match Known::read(&path) {
+            Ok(known) => known,
+            Err(problem) => {
+                tell(&problem);
+                return TROUBLE;
+            }
+        }
+    } else {
+        Known::empty(&path)
+    };
+    let mut new = old.clone();
+    let stale = old.mark(&mut run.reports);
+    if options.prune {
+        for entry in &stale {
+            new.entries.remove(entry);
+        }
+    } else {
+        new.absorb(&run.reports);
+    }
+    if let Err(problem) = new.write() {
+        tell(&problem);
+        return TROUBLE;
+    }
+    let added = new.entries.difference(&old.entries).count();
+    let gone = old.entries.difference(&new.entries).count();
+    let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
+    printed(
+        |out| {
+            writeln!(
+                out,
+                "{}: {} known, {added} of them new, {gone} taken out",
+                config::shown(&path),
+                counted(new.entries.len(), "finding")
+            )
+        },
+        code,
+    )
+}
+
+/// `prdlint config show FILE`
+pub fn config_show(file: &Path) -> u8 {
+    let mut configurations = Configurations::new(Given::default());
+    let layered = configurations.of(file).layered.clone();
+    for problem in &configurations.problems {
+        tell(problem);
+    }
+    let code = if configurations.problems.is_empty() {
+        CLEAN
+    } else {
+        TROUBLE
+    };
+    printed(|out| config::show(&layered, out), code)
+}
+
+/// `prdlint config schema`
+pub fn config_schema() -> u8 {
+    printed(|out| out.write_all(config::schema().as_bytes()), CLEAN)
+}
+
+/// `prdlint completions SHELL`
+pub fn completions(shell: clap_complete::Shell) -> u8 {
+    let mut text = Vec::new();
+    crate::cli::completions(shell, &mut text);
+    printed(|out| out.write_all(&text), CLEAN)
+}
+
+/// `prdlint man`
+pub fn manual() -> u8 {
+    let mut text = Vec::new();
+    match crate::cli::manual(&mut text) {
+        Ok(()) => printed(|out| out.write_all(&text), CLEAN),
+        Err(error) => {
+            tell(&Problem::new(format!("the manual cannot be made: {error}")));
+            TROUBLE
+        }
+    }
 }
 
 /// `prdlint roles`

@@ -30,7 +30,7 @@ impl Cue {
     /// The share of doubt that the cue takes away, from 0 to 1.
     pub fn weight(self) -> f64 {
         match self {
-            Cue::Joined => 0.8,
+            Cue::Joined => 0.85,
             Cue::Unit => 0.6,
             Cue::Action => 0.5,
             Cue::Setting => 0.4,
@@ -38,7 +38,7 @@ impl Cue {
             Cue::Stated => 0.6,
             Cue::Named => 0.5,
             Cue::Inferred => 0.3,
-            Cue::Absent => 0.6,
+            Cue::Absent => 0.3,
         }
     }
 }

@@ -66,6 +66,42 @@ pub fn find(
     found
 }
 
+/// Writes a file whole or not at all: into a file beside it, which then takes its place. An interrupted run
+/// leaves the old one.
+///
+/// # Errors
+///
+/// When the folder cannot be written to, or is full.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    use std::io::Write;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let write = || -> std::io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        // A new file of its own has the rights that any new file has, one that replaces another keeps them.
+        if let Ok(old) = std::fs::metadata(path) {
+            file.as_file().set_permissions(old.permissions())?;
+        } else {
+            set_usual_rights(file.as_file())?;
+        }
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| Problem::new(format!("{} cannot be written: {error}", path.display())))
+}
+
+#[cfg(unix)]
+fn set_usual_rights(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn set_usual_rights(_file: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// A path as it is reported: with slashes, and without a leading `./`.
 fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");

@@ -128,11 +128,44 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// How far it can be trusted, from 0 to 1 in hundredths; see [`crate::confidence`].
     pub confidence: f64,
+    /// The places of a run that are findings of their own kind, the primary one first; one where there is no run.
+    pub members: Vec<Member>,
+    /// Whether it stands in the baseline.
+    pub known: bool,
     /// Stays the same while the text around the mention does, wherever its line moves: 16 hex digits.
     pub fingerprint: String,
 }
 
+/// One of several like places that are reported together.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The place.
+    pub label: Label,
+    /// What is wrong there.
+    pub message: String,
+    /// The fingerprint that it would have alone: 16 hex digits.
+    pub fingerprint: String,
+}
+
 impl Finding {
+    /// Puts another place of the run first: what is told is then told of it.
+    pub fn lead_with(&mut self, member: usize) {
+        let Some(new) = self.members.get(member).cloned() else {
+            return;
+        };
+        if new.label.span == self.primary.span {
+            return;
+        }
+        self.related.retain(|label| label.span != new.label.span);
+        let old = std::mem::replace(&mut self.primary, new.label);
+        let at = self
+            .related
+            .partition_point(|label| label.span.start < old.span.start);
+        self.related.insert(at, old);
+        self.message = new.message;
+        self.fingerprint = new.fingerprint;
+    }
+
     /// The rule with its group: `conflation/swapped`.
     pub fn id(&self) -> String {
         format!("{}/{}", self.group, self.rule)

@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ablation;
+pub mod baseline;
 pub mod checks;
 pub mod confidence;
 pub mod config;
@@ -26,6 +27,7 @@ pub mod markdown;
 pub mod mention;
 pub mod roles;
 pub mod rules;
+pub mod since;
 pub mod suppress;
 pub mod text;
 pub mod triage;
@@ -37,7 +39,7 @@ use document::Document;
 use error::Problem;
 use finding::Finding;
 use lexicon::Lexicon;
-use mention::Mention;
+use mention::{Mention, Role};
 use roles::declaration::Declaration;
 use roles::{Origin, RoleModel, Terms};
 use rules::Rule;
@@ -70,8 +72,21 @@ pub struct Report {
     pub suppressed: Vec<Suppressed>,
     /// Who pays and who uses, as the document was understood.
     pub model: RoleModel,
+    /// How often each section at the top of the document speaks of either role.
+    pub spoken: Vec<Spoken>,
     /// Why the front matter could not be read, where it could not.
     pub problem: Option<Problem>,
+}
+
+/// How often a section speaks of either role.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// The section's heading.
+    pub heading: String,
+    /// Mentions of the customer's family that stand for somebody.
+    pub customers: usize,
+    /// Mentions of the user's family that stand for somebody.
+    pub users: usize,
 }
 
 /// A document as the rules see it.
@@ -136,14 +151,59 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
     });
     let flaws = triage::findings(&reading.document.source, flaws.collect());
     let findings = triage::joined(outcome.kept, flaws);
+    let spoken = spoken(&reading);
     let Reading { document, model, .. } = reading;
     Report {
         findings,
         suppressed: outcome.suppressed,
+        spoken,
         model,
         problem: document.front_matter.problem,
         source: document.source,
     }
+}
+
+/// How often each of the outermost sections speaks of either role.
+fn spoken(reading: &Reading) -> Vec<Spoken> {
+    let document = &reading.document;
+    let tops: Vec<usize> = document
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(_, section)| section.parent == Some(0))
+        .map(|(index, _)| index)
+        .collect();
+    // Below a single title the chapters are what a reader knows.
+    let parent = match tops.as_slice() {
+        [only] => *only,
+        _ => 0,
+    };
+    document
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(_, section)| section.parent == Some(parent))
+        .filter_map(|(index, section)| {
+            let inside = document.inside(index);
+            let from = reading
+                .mentions
+                .partition_point(|mention| mention.block < inside.start);
+            let to = reading
+                .mentions
+                .partition_point(|mention| mention.block < inside.end);
+            let count = |role: Role| {
+                let mentions = reading.mentions[from..to].iter();
+                mentions
+                    .filter(|mention| mention.role == role && mention.is_party())
+                    .count()
+            };
+            Some(Spoken {
+                heading: document.prose[section.heading?].block.text.trim().to_string(),
+                customers: count(Role::Customer),
+                users: count(Role::User),
+            })
+        })
+        .collect()
 }
 
 /// The configuration's declaration, completed by the front matter's.

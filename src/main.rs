@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod init;
 
 use std::process::ExitCode;
 
@@ -11,6 +12,12 @@ fn main() -> ExitCode {
     let ended = match cli.command {
         None => commands::check(&cli.check),
         Some(cli::Command::Check(options)) => commands::check(&options),
+        Some(cli::Command::Baseline(options)) => commands::baseline(&options),
+        Some(cli::Command::Config(cli::ConfigCommand::Show { file })) => commands::config_show(&file),
+        Some(cli::Command::Config(cli::ConfigCommand::Schema)) => commands::config_schema(),
+        Some(cli::Command::Init { folder }) => init::init(&folder),
+        Some(cli::Command::Completions { shell }) => commands::completions(shell),
+        Some(cli::Command::Man) => commands::manual(),
         Some(cli::Command::Eval(options)) => commands::eval(&options),
         Some(cli::Command::Roles(options)) => commands::roles(&options),
         Some(cli::Command::Explain { rule, rules }) => commands::explain(&rule, rules.as_deref()),

@@ -1,7 +1,7 @@
 //! From drafts to findings in a fixed order: runs joined, levels given, duplicates gone, fingerprints made.
 
 use crate::confidence::{Cue, confidence};
-use crate::finding::{Draft, Finding, Label, Level};
+use crate::finding::{Draft, Finding, Label, Level, Member};
 use crate::rules::Rule;
 use crate::text::Source;
 use fnv::FnvHasher;
@@ -22,6 +22,11 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
         if let Some(&known) = key.as_ref().and_then(|key| runs.get(key)) {
             cues[known].push(Cue::Again);
             let finding = &mut out[known];
+            finding.members.push(Member {
+                label: draft.primary.clone(),
+                message: rule.message.fill(&draft.slots),
+                fingerprint: String::new(),
+            });
             finding.related.push(draft.primary);
             finding.related.extend(draft.related);
             continue;
@@ -30,16 +35,23 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
             runs.insert(key, out.len());
         }
         cues.push(draft.cues);
+        let message = rule.message.fill(&draft.slots);
         out.push(Finding {
             rule: rule.name.clone(),
             group: rule.group.clone(),
             level,
-            message: rule.message.fill(&draft.slots),
+            members: vec![Member {
+                label: draft.primary.clone(),
+                message: message.clone(),
+                fingerprint: String::new(),
+            }],
+            message,
             why: rule.why.fill(&draft.slots),
             help: rule.help.fill(&draft.slots),
             primary: draft.primary,
             related: draft.related,
             confidence: 0.0,
+            known: false,
             fingerprint: String::new(),
         });
     }
@@ -52,10 +64,17 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
     out.dedup_by(|a, b| a.rule == b.rule && a.primary.span == b.primary.span);
     let mut seen: HashMap<u64, u32> = HashMap::new();
     for finding in &mut out {
-        let mark = fingerprint(source, finding);
-        let count = seen.entry(mark).or_default();
-        finding.fingerprint = format!("{:016x}", mark.wrapping_add(u64::from(*count)));
-        *count += 1;
+        for member in &mut finding.members {
+            let mark = fingerprint(source, &finding.rule, &member.label);
+            let count = seen.entry(mark).or_default();
+            member.fingerprint = format!("{:016x}", mark.wrapping_add(u64::from(*count)));
+            *count += 1;
+        }
+        finding.fingerprint = finding
+            .members
+            .first()
+            .map(|member| member.fingerprint.clone())
+            .unwrap_or_default();
     }
     out
 }
@@ -126,16 +145,16 @@ fn tidy_labels(finding: &mut Finding) {
 }
 
 /// A mark of the rule and of the words around the primary place, not of its line.
-fn fingerprint(source: &Source, finding: &Finding) -> u64 {
+fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
     let mut hasher = FnvHasher::default();
-    hasher.write(finding.rule.as_bytes());
-    let line = source.position(finding.primary.span.start).line;
+    hasher.write(rule.as_bytes());
+    let line = source.position(label.span.start).line;
     let text = source.line(line).map_or("", |range| source.slice(range));
     for word in text.split_whitespace() {
         hasher.write(word.as_bytes());
         hasher.write_u8(0);
     }
-    let column = finding.primary.span.start - source.line(line).map_or(0, |range| range.start);
+    let column = label.span.start - source.line(line).map_or(0, |range| range.start);
     let before = &text.as_bytes()[..column.min(text.len())];
     let words = before
         .split(u8::is_ascii_whitespace)

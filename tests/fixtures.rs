@@ -43,12 +43,13 @@ fn lines(defect: &Value) -> Vec<usize> {
         .collect()
 }
 
-/// Rule and lines of every finding that a reader is warned of.
+/// Rule and lines of every finding that a reader could have labelled.
 fn warnings(report: &Report) -> Vec<(String, Vec<usize>)> {
     report
         .findings
         .iter()
-        .filter(|finding| finding.level >= Level::Warning)
+        // Rules on one-sided sections give hints, which nobody labelled.
+        .filter(|finding| finding.level >= Level::Warning || !finding.rule.starts_with("one-sided"))
         .map(|finding| {
             let lines = finding
                 .labels()

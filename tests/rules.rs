@@ -74,6 +74,9 @@ fn the_codes_of_the_guide_are_all_there() {
             "misplacement/user-pays",
             "misplacement/wrong-heading",
             "misplacement/wrong-metric",
+            "suppression/reasonless-suppression",
+            "suppression/unknown-rule",
+            "suppression/unused-suppression",
         ]
     );
 }

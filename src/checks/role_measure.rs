@@ -76,7 +76,7 @@ impl Check for RoleMeasure {
                     ));
                 }
                 let draft = draft
-                    .cue(Cue::Joined)
+                    .cue(Cue::Setting)
                     .cue(case.relation_cue())
                     .slot("mention", case.word(mention))
                     .slot("measure", words)

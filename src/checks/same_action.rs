@@ -660,7 +660,6 @@ fn same_doings(case: &Case<'_>, out: &mut Vec<Draft>) {
         user,
         &names.join(", "),
         "for the same actions",
-    )
-    .cue(Cue::Action);
+    );
     out.push(with_places(case, found, places.into_iter()).in_run("actions"));
 }

@@ -42,8 +42,8 @@ impl Check for TwoDefinitions {
             };
             let draft = Draft::new(Label::new(second.span.clone(), "defined here"))
                 .with(Label::new(first.span.clone(), "and defined there"))
-                .cue(Cue::Stated)
-                .cue(Cue::Stated)
+                .cue(Cue::Setting)
+                .cue(Cue::Setting)
                 .slot("role", second.word.clone())
                 .slot("first", words(first))
                 .slot("second", words(second));

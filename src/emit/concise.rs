@@ -5,22 +5,20 @@ use crate::error::visible;
 use std::io::{self, Write};
 
 /// Writes the findings.
-pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    for report in &run.reports {
-        for finding in &report.findings {
-            let position = report.source.position(finding.primary.span.start);
-            let line = |text: &str| visible(text).replace(['\n', '\r'], " ");
-            writeln!(
-                out,
-                "{}:{}:{}: {} {}: {}",
-                line(report.source.name()),
-                position.line,
-                position.column,
-                finding.level.name(),
-                finding.id(),
-                line(&finding.message),
-            )?;
-        }
+pub fn write(run: &Run, by_rule: bool, out: &mut dyn Write) -> io::Result<()> {
+    for (source, finding) in super::in_order(run, by_rule) {
+        let position = source.position(finding.primary.span.start);
+        let line = |text: &str| visible(text).replace(['\n', '\r'], " ");
+        writeln!(
+            out,
+            "{}:{}:{}: {} {}: {}",
+            line(source.name()),
+            position.line,
+            position.column,
+            finding.level.name(),
+            finding.id(),
+            line(&finding.message),
+        )?;
     }
     Ok(())
 }

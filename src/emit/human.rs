@@ -118,26 +118,27 @@ fn help(source: &Source, finding: &Finding) -> String {
 }
 
 /// Writes every finding and a line that sums up.
-pub fn write(run: &Run, plain: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(run: &Run, by_rule: bool, plain: bool, out: &mut dyn Write) -> io::Result<()> {
     let handler = handler(plain);
-    for report in &run.reports {
-        if report.findings.is_empty() {
-            continue;
-        }
-        let source = Source::new(visible(report.source.name()), visible(report.source.text()));
-        for finding in &report.findings {
-            let shown = Shown {
-                finding,
-                source: Indexed(&source),
-                help: visible(&help(&source, finding)).into_owned(),
-            };
-            let mut text = String::new();
-            handler
-                .render_report(&mut text, &shown)
-                .map_err(|error| io::Error::other(error.to_string()))?;
-            writeln!(out, "{}", text.trim_end())?;
-            writeln!(out)?;
-        }
+    let mut shown_source: Option<Source> = None;
+    for (source, finding) in super::in_order(run, by_rule) {
+        let name = visible(source.name());
+        let source = match shown_source.take() {
+            Some(known) if known.name() == name => known,
+            _ => Source::new(name, visible(source.text())),
+        };
+        let shown = Shown {
+            finding,
+            source: Indexed(&source),
+            help: visible(&help(&source, finding)).into_owned(),
+        };
+        let mut text = String::new();
+        handler
+            .render_report(&mut text, &shown)
+            .map_err(|error| io::Error::other(error.to_string()))?;
+        writeln!(out, "{}", text.trim_end())?;
+        writeln!(out)?;
+        shown_source = Some(source);
     }
     writeln!(out, "{}", summary(run))
 }
@@ -164,11 +165,20 @@ pub fn summary(run: &Run) -> String {
         run.reports.len(),
         counted(run.markdown, "Markdown file")
     );
+    let mut aside = String::new();
+    for (count, what) in [
+        (run.known(), "known in the baseline"),
+        (run.suppressed(), "suppressed"),
+    ] {
+        if count > 0 {
+            aside.push_str(&format!(", {count} {what}"));
+        }
+    }
     let trouble = match run.problems.len() {
         0 => String::new(),
         count => format!("; {}", counted(count, "problem")),
     };
-    format!("{found}; {linted}{trouble}")
+    format!("{found}{aside}; {linted}{trouble}")
 }
 
 /// A problem as people see it.

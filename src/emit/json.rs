@@ -42,13 +42,26 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                         "why": finding.why,
                         "help": finding.help,
                         "confidence": finding.confidence,
+                        "known": finding.known,
                         "fingerprint": finding.fingerprint,
                         "primary": place(&report.source, &finding.primary),
                         "related": related,
                     })
                 })
                 .collect();
-            json!({"path": report.source.name(), "findings": findings})
+            let suppressed: Vec<Value> = report
+                .suppressed
+                .iter()
+                .map(|each| {
+                    json!({
+                        "rule": each.finding.rule,
+                        "group": each.finding.group,
+                        "reason": each.reason,
+                        "primary": place(&report.source, &each.finding.primary),
+                    })
+                })
+                .collect();
+            json!({"path": report.source.name(), "findings": findings, "suppressed": suppressed})
         })
         .collect();
     let problems: Vec<Value> = run

@@ -1,17 +1,23 @@
 //! Renderings of a run: for people, for scripts, for code scanning. Nothing here decides anything.
 
+mod ci;
 mod concise;
 pub mod eval;
+mod html;
 mod human;
 mod json;
+mod markdown;
 pub mod mentions;
 pub mod roles;
 mod sarif;
+mod xml;
 
 use crate::Report;
 use crate::error::Problem;
-use crate::finding::Level;
+use crate::finding::{Finding, Level, counted};
 use crate::rules::Rule;
+use crate::text::Source;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 pub use human::{problem as show_problem, summary};
@@ -27,6 +33,20 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0.
     Sarif,
+    /// Annotations of GitHub's actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// Reviewdog's diagnostics.
+    Rdjson,
+    /// Markdown, for a comment.
+    Markdown,
+    /// One self-contained page.
+    Html,
 }
 
 /// What a run came to.
@@ -40,6 +60,8 @@ pub struct Run {
     pub markdown: usize,
     /// How many of them hold nothing.
     pub empty: usize,
+    /// Whether a baseline was held against the findings.
+    pub baseline: bool,
 }
 
 impl Run {
@@ -48,7 +70,7 @@ impl Run {
         self.reports
             .iter()
             .flat_map(|report| &report.findings)
-            .filter(|finding| finding.level == level)
+            .filter(|finding| finding.level == level && !finding.known)
             .count()
     }
 
@@ -57,21 +79,90 @@ impl Run {
         self.reports
             .iter()
             .flat_map(|report| &report.findings)
+            .filter(|finding| !finding.known)
             .map(|finding| finding.level)
             .max()
     }
+
+    /// Every finding that the baseline does not know, with its document's text.
+    pub fn new_findings(&self) -> impl Iterator<Item = (&Source, &Finding)> {
+        self.reports.iter().flat_map(|report| {
+            let new = report.findings.iter().filter(|finding| !finding.known);
+            new.map(|finding| (&report.source, finding))
+        })
+    }
+
+    /// How many findings the baseline knows.
+    pub fn known(&self) -> usize {
+        let findings = self.reports.iter().flat_map(|report| &report.findings);
+        findings.filter(|finding| finding.known).count()
+    }
+
+    /// How many findings the documents ask not to be told of.
+    pub fn suppressed(&self) -> usize {
+        self.reports.iter().map(|report| report.suppressed.len()).sum()
+    }
 }
 
-/// Writes a run in a format; `plain` leaves out colour and drawn lines.
+/// Writes a run in a format; `by_rule` shows findings of one rule together, where people read; `plain` leaves out colour and drawn lines.
 ///
 /// # Errors
 ///
 /// When writing fails.
-pub fn write(run: &Run, rules: &[Rule], format: Format, plain: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    run: &Run,
+    rules: &[Rule],
+    format: Format,
+    by_rule: bool,
+    plain: bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        Format::Human => human::write(run, plain, out),
-        Format::Concise => concise::write(run, out),
+        Format::Human => human::write(run, by_rule, plain, out),
+        Format::Concise => concise::write(run, by_rule, out),
         Format::Json => json::write(run, out),
         Format::Sarif => sarif::write(run, rules, out),
+        Format::Github => ci::github(run, out).map(|_| ()),
+        Format::Gitlab => ci::gitlab(run, out),
+        Format::Junit => xml::junit(run, out),
+        Format::Checkstyle => xml::checkstyle(run, out),
+        Format::Rdjson => ci::rdjson(run, out),
+        Format::Markdown => markdown::write(run, out),
+        Format::Html => html::write(run, out),
     }
+}
+
+/// New findings with their documents, by document or by rule.
+fn in_order(run: &Run, by_rule: bool) -> Vec<(&Source, &Finding)> {
+    let mut findings: Vec<(&Source, &Finding)> = run.new_findings().collect();
+    if by_rule {
+        findings.sort_by_key(|(_, finding)| finding.id());
+    }
+    findings
+}
+
+/// Writes how many new findings each rule has, the most first.
+///
+/// # Errors
+///
+/// When writing fails.
+pub fn statistics(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for report in &run.reports {
+        let mut here: BTreeMap<String, usize> = BTreeMap::new();
+        for finding in report.findings.iter().filter(|finding| !finding.known) {
+            *here.entry(finding.id()).or_default() += 1;
+        }
+        for (rule, count) in here {
+            let entry = counts.entry(rule).or_default();
+            entry.0 += count;
+            entry.1 += 1;
+        }
+    }
+    let mut counts: Vec<(String, (usize, usize))> = counts.into_iter().collect();
+    counts.sort_by(|a, b| (b.1.0, &a.0).cmp(&(a.1.0, &b.0)));
+    for (rule, (findings, documents)) in counts {
+        writeln!(out, "{findings:>5}  {rule} in {}", counted(documents, "document"))?;
+    }
+    Ok(())
 }

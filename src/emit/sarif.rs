@@ -3,6 +3,7 @@
 use super::Run;
 use crate::finding::{Finding, Label, Level};
 use crate::rules::Rule;
+use crate::suppress::Suppressed;
 use crate::text::Source;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_sarif::sarif::{
@@ -65,7 +66,7 @@ fn location(source: &Source, label: &Label, id: Option<i64>) -> Location {
     location
 }
 
-fn result(source: &Source, finding: &Finding, index: i64) -> SarifResult {
+fn result(source: &Source, finding: &Finding, index: i64, baseline: bool) -> SarifResult {
     let related: Vec<Location> = finding
         .related
         .iter()
@@ -73,7 +74,7 @@ fn result(source: &Source, finding: &Finding, index: i64) -> SarifResult {
         .map(|(label, id)| location(source, label, Some(id)))
         .collect();
     let message = format!("{}\n\n{}\n\n{}", finding.message, finding.why, finding.help);
-    SarifResult::builder()
+    let mut result = SarifResult::builder()
         .rule_id(finding.id())
         .rule_index(index)
         .kind(ResultKind::Fail)
@@ -86,7 +87,23 @@ fn result(source: &Source, finding: &Finding, index: i64) -> SarifResult {
             "prdlint/v1".to_string(),
             finding.fingerprint.clone(),
         )]))
-        .build()
+        .build();
+    if baseline {
+        let state = if finding.known { "unchanged" } else { "new" };
+        result.baseline_state = Some(serde_json::json!(state));
+    }
+    result
+}
+
+/// A finding that its document suppresses, with the reason.
+fn suppressed(source: &Source, each: &Suppressed, index: i64) -> SarifResult {
+    let mut result = result(source, &each.finding, index, false);
+    let mut suppression = serde_json::json!({"kind": "inSource"});
+    if !each.reason.is_empty() {
+        suppression["justification"] = serde_json::json!(each.reason);
+    }
+    result.suppressions = serde_json::from_value(serde_json::json!([suppression])).ok();
+    result
 }
 
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
@@ -132,10 +149,15 @@ pub fn write(run: &Run, rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
         .reports
         .iter()
         .flat_map(|report| {
-            report
+            let found = report
                 .findings
                 .iter()
-                .map(|finding| result(&report.source, finding, index(finding)))
+                .map(|finding| result(&report.source, finding, index(finding), run.baseline));
+            let silent = report
+                .suppressed
+                .iter()
+                .map(|each| suppressed(&report.source, each, index(&each.finding)));
+            found.chain(silent)
         })
         .collect();
     let notifications: Vec<Notification> = run

@@ -3,6 +3,7 @@
 use super::Rule;
 use crate::error::Problem;
 use crate::markdown::{Block, BlockKind};
+use crate::suppress::Flaw;
 use crate::text::Source;
 use std::ops::Range;
 
@@ -105,7 +106,10 @@ pub fn run(rule: &Rule) -> Vec<Failure> {
             example.text.clone(),
         );
         // Whether a suppression is of use is known only where the rules that it names have spoken.
-        let declared = crate::Declared::default();
+        let declared = crate::Declared {
+            require_reason: rule.check.flaw() == Some(Flaw::NoReason),
+            ..crate::Declared::default()
+        };
         let report = if rule.check.flaw().is_some() {
             crate::lint(source, &super::built_in(), &declared)
         } else {

@@ -1,0 +1,244 @@
+//! The baseline: findings that are known already, so that a run tells of new ones only.
+//!
+//! A text file, one finding a line, sorted, so that two branches that add to it merge without a conflict in
+//! most cases. A line holds the rule, the finding's fingerprint and the document's path; no line number,
+//! so that moving text changes nothing. Nothing is ever added to it but by `prdlint baseline`.
+
+use crate::Report;
+use crate::error::Problem;
+use crate::files::write_whole;
+use crate::finding::Finding;
+use crate::text::Source;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The file's name, where none is given.
+pub const FILE_NAME: &str = "prdlint-baseline.txt";
+
+/// The first line of the file; the number is raised when a line changes its meaning.
+const HEAD: &str = "# prdlint baseline 1: rule, fingerprint, document; written by `prdlint baseline`";
+
+/// A known finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The document's path, relative to the baseline's folder, with slashes.
+    pub path: String,
+    /// The rule's id: `conflation/swapped`.
+    pub rule: String,
+    /// The finding's fingerprint, 16 hex digits.
+    pub fingerprint: String,
+}
+
+/// The known findings of a repository.
+#[derive(Debug, Clone)]
+pub struct Baseline {
+    /// The file.
+    pub path: PathBuf,
+    /// What is known.
+    pub entries: BTreeSet<Entry>,
+}
+
+impl Baseline {
+    /// A baseline that knows nothing yet.
+    pub fn empty(path: &Path) -> Self {
+        Self {
+            path: std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()),
+            entries: BTreeSet::new(),
+        }
+    }
+
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or a line is no entry; with its place.
+    pub fn read(path: &Path) -> Result<Self, Problem> {
+        let shown = path.display().to_string();
+        let bytes =
+            std::fs::read(path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
+        let source =
+            Source::from_bytes(&shown, bytes).map_err(|error| Problem::new(format!("{shown} {error}")))?;
+        let mut baseline = Self::empty(path);
+        for number in 1..=source.line_count() {
+            let span = source.line(number).unwrap_or(0..0);
+            let line = source.slice(span.clone()).trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let mut parts = line.splitn(3, ' ');
+            let (Some(rule), Some(fingerprint), Some(path)) = (parts.next(), parts.next(), parts.next())
+            else {
+                return Err(wrong(&source, span));
+            };
+            let hex = fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if !hex || !rule.contains('/') {
+                return Err(wrong(&source, span));
+            }
+            baseline.entries.insert(Entry {
+                path: path.to_string(),
+                rule: rule.to_string(),
+                fingerprint: fingerprint.to_string(),
+            });
+        }
+        Ok(baseline)
+    }
+
+    /// Marks the findings that are known, and gives the entries that no finding answers to: those of documents
+    /// that were linted, and of documents that are gone.
+    pub fn mark(&self, reports: &mut [Report]) -> Vec<Entry> {
+        let mut met: BTreeSet<Entry> = BTreeSet::new();
+        let mut linted: BTreeSet<String> = BTreeSet::new();
+        for report in reports {
+            let path = self.relative(report.source.name());
+            for finding in &mut report.findings {
+                // A run that grew is new, and what is new in it is told first.
+                let mut new = None;
+                for (index, entry) in entries(&path, finding).enumerate() {
+                    if self.entries.contains(&entry) {
+                        met.insert(entry);
+                    } else {
+                        new.get_or_insert(index);
+                    }
+                }
+                match new {
+                    Some(member) => finding.lead_with(member),
+                    None => finding.known = true,
+                }
+            }
+            linted.insert(path);
+        }
+        let gone = |entry: &Entry| !self.folder().join(&entry.path).exists();
+        self.entries
+            .iter()
+            .filter(|entry| !met.contains(entry) && (linted.contains(&entry.path) || gone(entry)))
+            .cloned()
+            .collect()
+    }
+
+    /// Takes every finding of the reports in; what was known of documents that were not linted stays.
+    pub fn absorb(&mut self, reports: &[Report]) {
+        for report in reports {
+            let path = self.relative(report.source.name());
+            self.entries.retain(|entry| entry.path != path);
+            for finding in &report.findings {
+                self.entries.extend(entries(&path, finding));
+            }
+        }
+        let folder = self.folder().to_path_buf();
+        self.entries.retain(|entry| folder.join(&entry.path).exists());
+    }
+
+    /// Writes the file, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn write(&self) -> Result<(), Problem> {
+        let mut lines: Vec<String> = self
+            .entries
+            .iter()
+            .map(|entry| format!("{} {} {}", entry.rule, entry.fingerprint, entry.path))
+            .collect();
+        lines.sort_by(|a, b| {
+            let key = |line: &str| line.splitn(3, ' ').nth(2).map(str::to_string);
+            (key(a), a).cmp(&(key(b), b))
+        });
+        let text = format!(
+            "{HEAD}\n{}",
+            lines.iter().map(|line| format!("{line}\n")).collect::<String>()
+        );
+        write_whole(&self.path, text.as_bytes())
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    /// A document's path as the file has it.
+    fn relative(&self, name: &str) -> String {
+        let absolute = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
+        let relative = absolute.strip_prefix(self.folder()).unwrap_or(&absolute);
+        relative
+            .to_string_lossy()
+            .replace('\\', "/")
+            .replace(['\n', '\r'], " ")
+    }
+}
+
+/// The entries that a finding answers to: one for each place of its run.
+fn entries<'a>(path: &'a str, finding: &'a Finding) -> impl Iterator<Item = Entry> + 'a {
+    finding.members.iter().map(move |member| Entry {
+        path: path.to_string(),
+        rule: finding.id(),
+        fingerprint: member.fingerprint.clone(),
+    })
+}
+
+fn wrong(source: &Source, span: std::ops::Range<usize>) -> Problem {
+    Problem::new(format!("{} has a line that is no entry", source.name()))
+        .at(source, span, "here")
+        .help("an entry is `group/rule`, 16 hex digits and a path; `prdlint baseline` writes the file anew")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Declared, lint, rules};
+
+    fn reports(text: &str) -> Vec<Report> {
+        vec![lint(
+            Source::new("docs/kiosk-prd.md", text),
+            &rules::built_in(),
+            &Declared::default(),
+        )]
+    }
+
+    const TEXT: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
+
+    #[test]
+    fn known_findings_stay_known_when_their_line_moves_and_new_ones_are_new() {
+        let mut baseline = Baseline::empty(Path::new("prdlint-baseline.txt"));
+        let mut first = reports(TEXT);
+        baseline.absorb(&first);
+        // The document is not on disk here; what was absorbed of it is put back.
+        for finding in &first[0].findings {
+            baseline.entries.insert(Entry {
+                path: "docs/kiosk-prd.md".to_string(),
+                rule: finding.id(),
+                fingerprint: finding.fingerprint.clone(),
+            });
+        }
+        assert!(baseline.mark(&mut first).is_empty());
+        assert!(first[0].findings.iter().all(|finding| finding.known));
+        let moved = TEXT.replace("\n\n", "\n\nA paragraph before it.\n\nAnother.\n\n");
+        let mut second = reports(&format!("{moved}\nWe write to customers (users) once a year.\n"));
+        assert!(baseline.mark(&mut second).is_empty());
+        let [grown] = second[0].findings.as_slice() else {
+            panic!("both pairs stand in one chapter: {:?}", second[0].findings);
+        };
+        assert!(!grown.known, "a run that grew is new");
+        let shown = second[0].source.slice(grown.primary.span.clone());
+        assert_eq!(shown, "customers (users", "what is new is told first");
+        let mut same = reports(&moved);
+        assert!(baseline.mark(&mut same).is_empty());
+        assert!(
+            same[0].findings.iter().all(|finding| finding.known),
+            "moved lines stay known"
+        );
+        let mut mended = reports("# Kiosk PRD\n\nThe letter goes to all customers in the house.\n");
+        assert_eq!(baseline.mark(&mut mended).len(), baseline.entries.len());
+    }
+
+    #[test]
+    fn a_line_that_is_no_entry_is_shown() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("b.txt");
+        std::fs::write(
+            &path,
+            "# head\nconflation/paired 0123456789abcdef a.md\nnonsense\n",
+        )
+        .expect("written");
+        let problem = Baseline::read(&path).expect_err("the third line is no entry");
+        assert_eq!(problem.place().map(|place| place.1), Some(3));
+    }
+}

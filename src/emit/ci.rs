@@ -1,0 +1,139 @@
+//! Findings for the machines that show them in pull requests: GitHub's annotations, GitLab's code quality,
+//! reviewdog's format. What each may hold is its consumer's to say; the tests hold them to it.
+
+use super::Run;
+use crate::error::visible;
+use crate::finding::{Finding, Label, Level};
+use crate::text::Source;
+use fnv::FnvHasher;
+use serde_json::{Value, json};
+use std::hash::Hasher;
+use std::io::{self, Write};
+
+/// GitHub shows so many annotations of one kind from a step, and drops the others without a word.
+pub const GITHUB_CAP: usize = 10;
+
+/// Writes GitHub's workflow commands, at most [`GITHUB_CAP`] of a kind; gives how many are left for the summary.
+pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<usize> {
+    let mut shown = [0; 3];
+    let mut rest = 0;
+    for (source, finding) in run.new_findings() {
+        let (kind, index) = match finding.level {
+            Level::Error => ("error", 0),
+            Level::Warning => ("warning", 1),
+            Level::Advice => ("notice", 2),
+        };
+        if shown[index] == GITHUB_CAP {
+            rest += 1;
+            continue;
+        }
+        shown[index] += 1;
+        let start = source.position(finding.primary.span.start);
+        let end = source.position(finding.primary.span.end);
+        let columns = if start.line == end.line {
+            format!(",col={},endColumn={}", start.column, end.column)
+        } else {
+            String::new()
+        };
+        let message = format!("{}\n\n{}\n{}", finding.message, finding.why, finding.help);
+        writeln!(
+            out,
+            "::{kind} file={},line={},endLine={}{columns},title={}::{}",
+            github_property(source.name()),
+            start.line,
+            end.line,
+            github_property(&finding.id()),
+            github_data(&message),
+        )?;
+    }
+    Ok(rest)
+}
+
+/// The data of a workflow command: percent signs and line ends are escaped.
+fn github_data(text: &str) -> String {
+    visible(text)
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A property of a workflow command: also what parts properties.
+fn github_property(text: &str) -> String {
+    github_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Writes GitLab's code quality report.
+pub fn gitlab(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let issues: Vec<Value> = run
+        .new_findings()
+        .map(|(source, finding)| {
+            let start = source.position(finding.primary.span.start);
+            let end = source.position(finding.primary.span.end);
+            let severity = match finding.level {
+                Level::Error => "major",
+                Level::Warning => "minor",
+                Level::Advice => "info",
+            };
+            json!({
+                "description": format!("{} {}", finding.message, finding.help),
+                "check_name": finding.id(),
+                "fingerprint": whole_fingerprint(source, finding),
+                "severity": severity,
+                "location": {"path": source.name(), "lines": {"begin": start.line, "end": end.line}},
+            })
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    writeln!(out)
+}
+
+/// A fingerprint that no other finding of the run has: path, rule and place.
+fn whole_fingerprint(source: &Source, finding: &Finding) -> String {
+    let mut hasher = FnvHasher::default();
+    hasher.write(source.name().as_bytes());
+    hasher.write_u8(0);
+    hasher.write(finding.id().as_bytes());
+    hasher.write(finding.fingerprint.as_bytes());
+    format!("{:016x}", hasher.finish())
+}
+
+/// Writes reviewdog's diagnostics: lines from 1, columns from 1 in bytes.
+pub fn rdjson(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let position = |source: &Source, byte: usize| {
+        let line = source.position(byte).line;
+        let start = source.line(line).map_or(0, |range| range.start);
+        json!({"line": line, "column": byte.saturating_sub(start) + 1})
+    };
+    let location = |source: &Source, label: &Label| {
+        json!({
+            "path": source.name(),
+            "range": {"start": position(source, label.span.start), "end": position(source, label.span.end)},
+        })
+    };
+    let diagnostics: Vec<Value> = run
+        .new_findings()
+        .map(|(source, finding)| {
+            let severity = match finding.level {
+                Level::Error => "ERROR",
+                Level::Warning => "WARNING",
+                Level::Advice => "INFO",
+            };
+            let related: Vec<Value> = finding
+                .related
+                .iter()
+                .map(|label| json!({"message": label.text, "location": location(source, label)}))
+                .collect();
+            json!({
+                "message": format!("{}\n\n{}\n{}", finding.message, finding.why, finding.help),
+                "location": location(source, &finding.primary),
+                "severity": severity,
+                "source": {"name": "prdlint"},
+                "code": {"value": finding.id()},
+                "related_locations": related,
+            })
+        })
+        .collect();
+    let whole = json!({"source": {"name": "prdlint"}, "diagnostics": diagnostics});
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    writeln!(out)
+}

@@ -1,0 +1,104 @@
+//! Findings as Markdown, for a comment in a pull request or a job's summary.
+
+use super::Run;
+use crate::error::visible;
+use crate::finding::{Finding, Level, counted};
+use crate::text::Source;
+use std::io::{self, Write};
+
+/// A comment on GitHub holds 65,536 characters; what does not fit is counted.
+const LONGEST: usize = 60_000;
+
+/// Text that Markdown and HTML take for text.
+pub fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for c in visible(text).chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~'
+            | '@' => {
+                // A zero-width joint keeps "@name" from calling somebody.
+                out.push('\\');
+                out.push(c);
+                if c == '@' {
+                    out.push('\u{200B}');
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A message of our own, in which backquotes are code, with whatever the document put into it.
+fn message(text: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in text.split('`').enumerate() {
+        if index % 2 == 1 {
+            out.push('`');
+            out.push_str(&visible(part).replace(['\n', '\r', '|'], " "));
+            out.push('`');
+        } else {
+            out.push_str(&plain(part));
+        }
+    }
+    out
+}
+
+fn one(source: &Source, finding: &Finding) -> String {
+    let position = source.position(finding.primary.span.start);
+    let mark = match finding.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Advice => "advice",
+    };
+    let mut text = format!(
+        "- **line {}**, {mark} `{}` ({:.0} % sure): {}\n  {}\n",
+        position.line,
+        finding.id(),
+        finding.confidence * 100.0,
+        message(&finding.message),
+        message(&finding.help),
+    );
+    let lines: Vec<String> = finding
+        .related
+        .iter()
+        .take(6)
+        .map(|label| {
+            format!(
+                "line {} ({})",
+                source.position(label.span.start).line,
+                message(&label.text)
+            )
+        })
+        .collect();
+    if !lines.is_empty() {
+        text.push_str(&format!("  See also {}.\n", lines.join(", ")));
+    }
+    text
+}
+
+/// Writes a comment: a line that sums up, then each document with its findings.
+pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = format!("### prdlint\n\n{}\n", plain(&super::summary(run)));
+    let mut left_out = 0;
+    for report in &run.reports {
+        let mut head = Some(format!("\n#### {}\n\n", plain(report.source.name())));
+        for finding in report.findings.iter().filter(|finding| !finding.known) {
+            let part = one(&report.source, finding);
+            if text.chars().count() + part.chars().count() > LONGEST {
+                left_out += 1;
+                continue;
+            }
+            text.push_str(&head.take().unwrap_or_default());
+            text.push_str(&part);
+        }
+    }
+    if left_out > 0 {
+        text.push_str(&format!("\n{} more did not fit.\n", counted(left_out, "finding")));
+    }
+    out.write_all(text.as_bytes())
+}

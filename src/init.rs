@@ -1,0 +1,115 @@
+//! `prdlint init`: looks at what a folder holds and writes a configuration that explains itself.
+
+use crate::commands::{CLEAN, TROUBLE, printed, standard_input, tell};
+use prdlint::config::{FILE_NAMES, find};
+use prdlint::error::Problem;
+use prdlint::finding::counted;
+use prdlint::roles::declaration::Relation;
+use prdlint::{Declared, files, read};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Writes `prdlint.toml` into a folder that has no configuration of its own.
+pub fn init(folder: &Path) -> u8 {
+    let path = folder.join(FILE_NAMES[0]);
+    if let Some(there) = FILE_NAMES
+        .iter()
+        .map(|name| folder.join(name))
+        .find(|path| path.exists())
+    {
+        tell(
+            &Problem::new(format!("{} is there already", there.display()))
+                .help("`prdlint config show` prints what it sets"),
+        );
+        return TROUBLE;
+    }
+    let found = files::find(&[folder.to_path_buf()], false, |_| None, standard_input);
+    for problem in &found.problems {
+        tell(problem);
+    }
+    let mut relations: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let linted = found.documents.len();
+    for document in found.documents {
+        let relation = read(document, &Declared::default()).model.relation.relation;
+        if relation != Relation::Unclear {
+            *relations.entry(relation.name()).or_default() += 1;
+        }
+    }
+    let text = configuration(found.markdown, linted, &relations, find(folder).as_deref());
+    if let Err(problem) = files::write_whole(&path, text.as_bytes()) {
+        tell(&problem);
+        return TROUBLE;
+    }
+    let code = if found.problems.is_empty() { CLEAN } else { TROUBLE };
+    printed(
+        |out| {
+            writeln!(
+                out,
+                "{} is written: {} of {} a PRD. Next:",
+                path.display(),
+                linted,
+                counted(found.markdown, "Markdown file") + if found.markdown == 1 { " is" } else { " are" }
+            )?;
+            writeln!(out, "  prdlint check               # what there is to find")?;
+            writeln!(
+                out,
+                "  prdlint baseline            # take it for known; from then on only new findings count"
+            )
+        },
+        code,
+    )
+}
+
+fn configuration(
+    markdown: usize,
+    linted: usize,
+    relations: &BTreeMap<&'static str, usize>,
+    outer: Option<&Path>,
+) -> String {
+    let preset = match relations.iter().max_by_key(|(_, count)| **count) {
+        Some((&"same", _)) => "b2c",
+        Some((&"two-sided", _)) => "marketplace",
+        _ => "b2b",
+    };
+    let seen: Vec<String> = relations
+        .iter()
+        .map(|(name, count)| format!("{name} in {count}"))
+        .collect();
+    let seen = if seen.is_empty() {
+        "no document says how customer and user relate".to_string()
+    } else {
+        format!("customer and user are {}", seen.join(", "))
+    };
+    let extends = if outer.is_some() {
+        "# There is a configuration further up; this one takes its place unless it extends it:\n# extends = \"../prdlint.toml\"\n\n"
+    } else {
+        ""
+    };
+    format!(
+        "# prdlint: customers pay, users use. `prdlint config show` prints what is set and where, and\n\
+         # `prdlint config schema` the schema of this file for editors. Every key may be left out.\n\
+         # When this was written, {linted} of {markdown} Markdown files looked like PRDs; {seen}.\n\n\
+         {extends}\
+         # The kind of business, where all documents share one: b2c, b2b, b2b2c, marketplace, ad-funded, internal,\n\
+         # customer-is-user. Left out, each document speaks for itself.\n\
+         # preset = \"{preset}\"\n\n\
+         # Who pays and who uses, where all documents share it.\n\
+         # [roles.customer]\n# parties = [\"restaurant owner\"]\n# terms = [\"tenant\"]        # further words for whoever pays\n\
+         # [roles.user]\n# parties = [\"driver\", \"shift lead\"]\n\n\
+         # Definitions that hold for every document.\n\
+         # glossary = \"docs/glossary.md\"\n\n\
+         # Known findings, written by `prdlint baseline`; only new ones are told.\n\
+         baseline = \"prdlint-baseline.txt\"\n\n\
+         [files]\n\
+         # PRDs that neither name, title, folder nor front matter gives away, and files to leave alone.\n\
+         include = []\nexclude = []\n\n\
+         [suppressions]\n\
+         # Whether `<!-- prdlint-ignore RULE: reason -->` must give its reason.\n\
+         require-reason = true\n\n\
+         [rules]\n\
+         # A rule or a group: off, advice, warning, error.\n\
+         # swapped = \"error\"\n# coverage = \"advice\"\n\n\
+         # Other settings for some files; the last that fits wins.\n\
+         # [[overrides]]\n# files = [\"docs/legacy/**\"]\n# relation = \"different\"\n# rules = {{ conflation = \"advice\" }}\n"
+    )
+}

@@ -1,0 +1,184 @@
+//! Which lines changed since a revision, by git; findings that touch none of them are left out.
+//!
+//! Git is asked for a difference without context. Nothing of a document or of a revision's name reaches a
+//! shell: git is started directly, and the revision stands behind `--end-of-options`.
+
+use crate::Report;
+use crate::error::Problem;
+use crate::finding::Label;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What to compare the files with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Since {
+    /// A revision: `main`, `HEAD~3`.
+    Revision(String),
+    /// What is staged, against the last commit.
+    Staged,
+}
+
+/// Changed lines of a repository's files.
+#[derive(Debug, Default)]
+pub struct Changed {
+    root: PathBuf,
+    /// Path from the root to its changed lines, from 1; `None` where the whole file is new.
+    lines: BTreeMap<String, Option<BTreeSet<usize>>>,
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<String, Problem> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["-c", "core.quotePath=false"])
+        .args(arguments)
+        .output()
+        .map_err(|error| Problem::new(format!("git cannot be started: {error}")))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let told = String::from_utf8_lossy(&output.stderr);
+    let line = told.lines().next().unwrap_or("no message").to_string();
+    Err(Problem::new(format!("git refuses: {line}")))
+}
+
+/// Asks git which lines changed in the repository around `folder`.
+///
+/// # Errors
+///
+/// When git cannot be started, the folder is in no repository, or the revision is not known.
+pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
+    let top = git(folder, &["rev-parse", "--show-toplevel"])?;
+    let root = PathBuf::from(top.trim_end_matches(['\n', '\r']));
+    let mut arguments = vec![
+        "diff",
+        "--unified=0",
+        "--no-color",
+        "--no-ext-diff",
+        "--find-renames",
+        "--no-prefix",
+    ];
+    match since {
+        Since::Staged => arguments.push("--cached"),
+        Since::Revision(revision) => arguments.extend(["--end-of-options", revision.as_str()]),
+    }
+    arguments.push("--");
+    let difference = git(&root, &arguments).map_err(|problem| match since {
+        Since::Revision(revision) => {
+            problem.help(format!("`{revision}` must be a revision that git knows here"))
+        }
+        Since::Staged => problem,
+    })?;
+    let mut changed = Changed {
+        root: root.clone(),
+        lines: parse(&difference),
+    };
+    if *since != Since::Staged {
+        let untracked = git(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
+        for path in untracked.split('\0').filter(|path| !path.is_empty()) {
+            changed.lines.insert(path.to_string(), None);
+        }
+    }
+    Ok(changed)
+}
+
+/// The changed lines of each file in a difference without context.
+fn parse(difference: &str) -> BTreeMap<String, Option<BTreeSet<usize>>> {
+    let mut out: BTreeMap<String, Option<BTreeSet<usize>>> = BTreeMap::new();
+    let mut file = None;
+    let mut in_hunk = 0_usize;
+    for line in difference.lines() {
+        // The lines of a hunk may look like anything.
+        if in_hunk > 0 && line.starts_with(['+', '-', '\\']) {
+            in_hunk -= usize::from(!line.starts_with('\\'));
+            continue;
+        }
+        if let Some(path) = line.strip_prefix("+++ ") {
+            let path = path.trim_end_matches('\t').trim_matches('"');
+            file = (path != "/dev/null").then(|| path.to_string());
+        } else if line.starts_with("diff --git ") {
+            file = None;
+        } else if let Some(rest) = line.strip_prefix("@@ -") {
+            let mut parts = rest.split(' ');
+            let (_, old) = range(parts.next().unwrap_or_default());
+            let (start, new) = range(parts.next().unwrap_or_default().trim_start_matches('+'));
+            in_hunk = old + new;
+            if let Some(file) = &file {
+                let lines = out.entry(file.clone()).or_insert_with(|| Some(BTreeSet::new()));
+                if let Some(lines) = lines {
+                    // Where lines were only taken away, their neighbours are what changed.
+                    let touched = if new == 0 {
+                        start..start + 2
+                    } else {
+                        start..start + new
+                    };
+                    lines.extend(touched);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// "12,3" is 12 and 3; "12" is 12 and 1.
+fn range(text: &str) -> (usize, usize) {
+    let mut parts = text.split(',');
+    let start = parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
+    let count = parts.next().map_or(1, |part| part.parse().unwrap_or(1));
+    (start, count)
+}
+
+impl Changed {
+    /// Leaves out findings of which no label touches a changed line; gives their number.
+    pub fn keep(&self, reports: &mut [Report]) -> usize {
+        let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
+        let mut left_out = 0;
+        for report in reports {
+            let absolute = std::fs::canonicalize(report.source.name())
+                .unwrap_or_else(|_| PathBuf::from(report.source.name()));
+            let path = absolute
+                .strip_prefix(&root)
+                .unwrap_or(&absolute)
+                .to_string_lossy()
+                .replace('\\', "/");
+            let before = report.findings.len();
+            match self.lines.get(&path) {
+                Some(None) => {}
+                Some(Some(lines)) => {
+                    let source = &report.source;
+                    let touched = |label: &Label| {
+                        let first = source.position(label.span.start).line;
+                        let last = source.position(label.span.end).line;
+                        lines.range(first..=last).next().is_some()
+                    };
+                    report.findings.retain(|finding| finding.labels().any(touched));
+                    for finding in &mut report.findings {
+                        // A run is told where it changed.
+                        let member = finding.members.iter().position(|member| touched(&member.label));
+                        if let Some(member) = member.filter(|_| !touched(&finding.primary)) {
+                            finding.lead_with(member);
+                        }
+                    }
+                }
+                None => report.findings.clear(),
+            }
+            left_out += before - report.findings.len();
+        }
+        left_out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_difference_are_read_and_its_content_is_not() {
+        let text = "diff --git a.md a.md\n--- a.md\n+++ a.md\n@@ -3 +3,2 @@ head\n-old\n+++ not a file\n+new\n@@ -9,2 +10,0 @@\n-x\n-y\ndiff --git b.md b.md\n--- b.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n";
+        let lines = parse(text);
+        assert_eq!(lines.len(), 1);
+        let expected: BTreeSet<usize> = [3, 4, 10, 11].into();
+        assert_eq!(lines["a.md"], Some(expected));
+    }
+}
