@@ -93,13 +93,13 @@ fn configuration(
          # The kind of business, where all documents share one: b2c, b2b, b2b2c, marketplace, ad-funded, internal,\n\
          # customer-is-user. Left out, each document speaks for itself.\n\
          # preset = \"{preset}\"\n\n\
-         # Who pays and who uses, where all documents share it.\n\
-         # [roles.customer]\n# parties = [\"restaurant owner\"]\n# terms = [\"tenant\"]        # further words for whoever pays\n\
-         # [roles.user]\n# parties = [\"driver\", \"shift lead\"]\n\n\
          # Definitions that hold for every document.\n\
          # glossary = \"docs/glossary.md\"\n\n\
          # Known findings, written by `prdlint baseline`; only new ones are told.\n\
          baseline = \"prdlint-baseline.txt\"\n\n\
+         # Who pays and who uses, where all documents share it.\n\
+         # [roles.customer]\n# parties = [\"restaurant owner\"]\n# terms = [\"tenant\"]        # further words for whoever pays\n\
+         # [roles.user]\n# parties = [\"driver\", \"shift lead\"]\n\n\
          [files]\n\
          # PRDs that neither name, title, folder nor front matter gives away, and files to leave alone.\n\
          include = []\nexclude = []\n\n\

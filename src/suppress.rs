@@ -267,7 +267,12 @@ fn covers(document: &Document, comment: &Range<usize>, scope: Scope) -> Range<us
                 .prose
                 .iter()
                 .position(|prose| prose.block.span.start >= comment.end);
-            match if alone { next } else { own.or(next) } {
+            // In MDX the comment is text, and the lines below it belong to its block.
+            let shared = document.prose.iter().position(|prose| {
+                let span = &prose.block.span;
+                span.start <= comment.start && !text[comment.end.min(span.end)..span.end].trim().is_empty()
+            });
+            match if alone { shared.or(next) } else { own.or(next) } {
                 Some(block) => around(document, block, alone),
                 None => comment.end..comment.end,
             }

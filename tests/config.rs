@@ -1,0 +1,207 @@
+//! Configurations: laid over each other, found for each file, and answered where they are wrong.
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+struct Tree(tempfile::TempDir);
+
+impl Tree {
+    /// A repository with these files.
+    fn new(files: &[(&str, &str)]) -> Self {
+        let tree = Self(tempfile::tempdir().expect("a folder"));
+        fs::create_dir(tree.0.path().join(".git")).expect("made");
+        for (name, text) in files {
+            let path = tree.0.path().join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, text).expect("written");
+        }
+        tree
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output()
+            .expect("the program runs")
+    }
+
+    fn concise(&self, more: &[&str]) -> String {
+        let output = self.run(&[&["check", "--format", "concise"], more].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// The exit code and what was told, for a configuration with a mistake.
+    fn wrong(&self) -> (i32, String) {
+        let output = self.run(&["check"]);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code().expect("a code"), text)
+    }
+}
+
+const PAIR: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
+
+#[test]
+fn levels_are_set_by_rule_and_by_group_and_the_nearer_name_wins() {
+    let with = |rules: &str| Tree::new(&[("prdlint.toml", rules), ("kiosk-prd.md", PAIR)]).concise(&[]);
+    assert!(with("").contains(": warning conflation/paired"));
+    assert!(with("[rules]\npaired = \"error\"\n").contains(": error conflation/paired"));
+    assert!(with("[rules]\nconflation = \"advice\"\n").contains(": advice conflation/paired"));
+    assert!(with("[rules]\nconflation = \"off\"\npaired = \"error\"\n").contains(": error conflation/paired"));
+    assert_eq!(with("[rules]\n\"conflation/paired\" = \"off\"\n"), "");
+    assert_eq!(with("preset = \"customer-is-user\"\n"), "");
+}
+
+#[test]
+fn the_nearest_file_is_used_and_extends_what_it_names() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "[rules]\npaired = \"error\"\n"),
+        ("docs/.prdlint.toml", "extends = \"../prdlint.toml\"\n"),
+        ("docs/a-prd.md", PAIR),
+        ("other/prdlint.toml", ""),
+        ("other/b-prd.md", PAIR),
+    ]);
+    let found = tree.concise(&[]);
+    assert!(found.contains("docs/a-prd.md:3:24: error"), "{found}");
+    assert!(found.contains("other/b-prd.md:3:24: warning"), "{found}");
+    let isolated = tree.concise(&["--isolated"]);
+    assert!(isolated.contains("docs/a-prd.md:3:24: warning"), "{isolated}");
+    let forced = tree.concise(&["--config", "prdlint.toml"]);
+    assert!(forced.contains("other/b-prd.md:3:24: error"), "{forced}");
+    let shown = tree.run(&["config", "show", "docs/a-prd.md"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains("rules.paired = \"error\"") && shown.contains("# prdlint.toml:2"), "{shown}");
+}
+
+#[test]
+fn overrides_hold_for_some_files_and_the_last_wins() {
+    let tree = Tree::new(&[
+        (
+            "prdlint.toml",
+            "[[overrides]]\nfiles = [\"docs/**\"]\nrules = {paired = \"error\"}\n\n[[overrides]]\nfiles = [\"docs/old/*.md\"]\nrules = {paired = \"advice\"}\n",
+        ),
+        ("docs/a-prd.md", PAIR),
+        ("docs/old/b-prd.md", PAIR),
+        ("c-prd.md", PAIR),
+    ]);
+    let found = tree.concise(&[]);
+    assert!(found.contains("docs/a-prd.md:3:24: error"), "{found}");
+    assert!(found.contains("docs/old/b-prd.md:3:24: advice"), "{found}");
+    assert!(found.contains("c-prd.md:3:24: warning"), "{found}");
+}
+
+#[test]
+fn files_are_taken_in_and_left_out_by_globs_and_a_named_file_is_always_linted() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "[files]\ninclude = [\"specs/*.md\"]\nexclude = [\"archive/**\"]\n"),
+        ("specs/kiosk.md", &PAIR.replace(" PRD", "")),
+        ("archive/kiosk-prd.md", PAIR),
+        ("notes.md", &PAIR.replace(" PRD", "")),
+    ]);
+    let found = tree.concise(&[]);
+    assert!(found.contains("specs/kiosk.md") && !found.contains("archive") && !found.contains("notes"), "{found}");
+    assert!(tree.concise(&["archive/kiosk-prd.md"]).contains("archive/kiosk-prd.md"));
+}
+
+#[test]
+fn options_of_a_rule_replace_those_of_its_page() {
+    let flow = "# Shop PRD\n\n## Risks\n\n- The customer selects a size in the app.\n- The user selects a colour in the app.\n- The customer confirms the order.\n";
+    let with = |rules: &str| Tree::new(&[("prdlint.toml", rules), ("shop-prd.md", flow)]).concise(&[]);
+    assert_eq!(with(""), "", "risks are no flow by the rule's page");
+    let set = "[rules]\nswapped = {level = \"error\", not-in = []}\n";
+    assert!(with(set).contains("error conflation/swapped"), "{}", with(set));
+}
+
+#[test]
+fn roles_a_glossary_and_words_of_the_trade_reach_the_documents() {
+    let text = "# Fleet PRD\n\n## Features\n\n- The customer taps *Start* when leaving the depot.\n- The position is sent every minute.\n";
+    let with = |config: &str| {
+        Tree::new(&[
+            ("prdlint.toml", config),
+            ("docs/glossary.md", "# Glossary\n\n- **Customer:** the haulier who signs\n- **User:** the driver on the road\n"),
+            ("fleet-prd.md", text),
+        ])
+        .concise(&[])
+    };
+    assert_eq!(with(""), "", "nothing says who uses");
+    let roles = "[roles.customer]\nparties = [\"haulier\"]\n[roles.user]\nparties = [\"driver\"]\n";
+    assert!(with(roles).contains("misplacement/customer-uses"), "{}", with(roles));
+    let glossary = "glossary = \"docs/glossary.md\"\n";
+    assert!(with(glossary).contains("misplacement/customer-uses"), "{}", with(glossary));
+    let pair = |config: &str| {
+        let text = PAIR.replace("users/customers", "customer zero (users)");
+        Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", &text)]).concise(&[])
+    };
+    assert_eq!(pair("[lexicon]\nset-phrases = [\"customer zero\"]\n"), "");
+}
+
+#[test]
+fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
+    for (config, message, help) in [
+        ("relaton = \"same\"\n", "unknown field `relaton`", "did you mean `relation`?"),
+        ("relation = \"sme\"\n", "unknown variant `sme`", "did you mean `same`?"),
+        ("relation = 3\n", "prdlint.toml is wrong", ""),
+        ("[rules]\nswaped = \"off\"\n", "no rule and no group `swaped`", "did you mean `swapped`?"),
+        ("[rules]\nswapped = {levle = \"off\"}\n", "`levle` is no option of the rule", ""),
+        ("[files]\ninclude = [\"docs/[\"]\n", "is no glob", ""),
+        ("[files]\ninclude = [\"nothing/**\"]\n", "matches no file", "relative to the configuration"),
+        ("glossary = \"no.md\"\n", "the glossary no.md cannot be read", ""),
+        ("glossary = \"../outside.md\"\n", "lies outside of the repository", ""),
+        ("extends = \"../../prdlint.toml\"\n", "lies outside of the repository", ""),
+        ("extends = \"prdlint.toml\"\n", "extends itself", ""),
+        ("rule-folders = [\"none\"]\n", "there is no rule folder", ""),
+        ("[lexicon]\nsynonyms = [[\"frob\", \"twiddle\"]]\n", "none of these synonyms is a verb", ""),
+        ("preset = \"b2x\"\n", "unknown variant `b2x`", ""),
+    ] {
+        let tree = Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
+        let (code, told) = tree.wrong();
+        let warning = config.contains("nothing/**");
+        assert_eq!(code, if warning { 1 } else { 2 }, "{config}: {told}");
+        assert!(told.contains(message), "{config}: {told}");
+        assert!(told.contains(help), "{config}: {told}");
+    }
+}
+
+#[test]
+fn the_schema_is_what_the_program_reads() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let kept = fs::read_to_string(root.join("schemas/config-1.json")).expect("the schema");
+    let tree = Tree::new(&[]);
+    let printed = tree.run(&["config", "schema"]);
+    assert_eq!(String::from_utf8_lossy(&printed.stdout), kept, "prdlint config schema > schemas/config-1.json");
+    let schema: Value = serde_json::from_str(&kept).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let value = |text: &str| -> Value {
+        let table: toml::Table = toml::from_str(text).expect("TOML");
+        serde_json::to_value(table).expect("JSON")
+    };
+    let good = "preset = \"b2b\"\nrelation = \"two-sided\"\ncustomer = [\"a\", \"b\"]\n[roles.diner]\npays = false\n[rules]\nswapped = \"off\"\npaired = {level = \"error\"}\n[[overrides]]\nfiles = [\"x\"]\n";
+    assert!(validator.is_valid(&value(good)));
+    for bad in ["relaton = \"same\"\n", "relation = \"sme\"\n", "[files]\ninclud = []\n", "[rules]\nswapped = 3\n"] {
+        assert!(!validator.is_valid(&value(bad)), "{bad}");
+    }
+}
+
+#[test]
+fn what_init_writes_is_a_configuration() {
+    let tree = Tree::new(&[("docs/prd/kiosk.md", PAIR)]);
+    assert_eq!(tree.run(&["init"]).status.code(), Some(0));
+    let again = tree.run(&["init"]);
+    assert_eq!(again.status.code(), Some(2), "what is there is somebody's work");
+    // Every line that is commented out is a configuration, too.
+    let text = fs::read_to_string(tree.0.path().join("prdlint.toml")).expect("text");
+    let all: String = text
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.contains(" = ") || rest.starts_with('[') => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        })
+        .filter(|line| !line.starts_with("glossary"))
+        .collect();
+    let tree = Tree::new(&[("prdlint.toml", &all), ("docs/prd/kiosk.md", PAIR), ("docs/legacy/a-prd.md", PAIR)]);
+    let output = tree.run(&["check", "--quiet"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_ne!(output.status.code(), Some(2), "{all}\n{told}");
+}

@@ -1,0 +1,116 @@
+//! Suppressions where writers put them: in lists, tables, footnotes, front matter, MDX.
+
+use prdlint::finding::Finding;
+use prdlint::text::Source;
+use prdlint::{Declared, Report, lint, rules};
+
+fn report(name: &str, text: &str) -> Report {
+    lint(Source::new(name, text), &rules::built_in(), &Declared::default())
+}
+
+fn rules_of(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.rule.as_str()).collect()
+}
+
+/// One text, how many findings it keeps and how many it suppresses.
+fn check(text: &str, kept: &[&str], suppressed: usize) -> Report {
+    let report = report("docs/kiosk-prd.md", text);
+    assert_eq!(rules_of(&report.findings), kept, "{text}");
+    assert_eq!(report.suppressed.len(), suppressed, "{text}");
+    report
+}
+
+#[test]
+fn the_next_block_item_or_row_is_covered_and_nothing_else() {
+    let ignore = "<!-- prdlint-ignore paired: as agreed -->";
+    check(&format!("# Kiosk PRD\n\n{ignore}\nAll users/customers get it.\n"), &[], 1);
+    check(&format!("# Kiosk PRD\n\n{ignore}\n\nAll users/customers get it.\n"), &[], 1);
+    // A paragraph further down is not covered; it is the run's next place.
+    check(
+        &format!("# Kiosk PRD\n\n## A\n\n{ignore}\nNothing.\n\n## B\n\nAll users/customers get it.\n"),
+        &["unused-suppression", "paired"],
+        0,
+    );
+    check(&format!("# Kiosk PRD\n\n{ignore}\n- All users/customers get it\n- Others do not\n"), &[], 1);
+    check(&format!("# Kiosk PRD\n\n- Others do not\n- All users/customers get it {ignore}\n"), &[], 1);
+    check(
+        &format!("# Kiosk PRD\n\n- First\n  {ignore}\n  - All users/customers get it\n"),
+        &[],
+        1,
+    );
+    let table = |cell: &str| format!("# Kiosk PRD\n\n| No. | What |\n| --- | --- |\n| 1 | {cell} |\n| 2 | Nothing |\n");
+    check(&table(&format!("All users/customers get it {ignore}")), &[], 1);
+    check(&table("All users/customers get it").replace("| No.", &format!("{ignore}\n\n| No.")), &[], 1);
+    check(&format!("# Kiosk PRD\n\nText.[^1]\n\n[^1]: All users/customers get it. {ignore}\n"), &[], 1);
+}
+
+#[test]
+fn a_section_or_the_whole_document_may_be_covered() {
+    let text = "# Kiosk PRD\n\n## A\n\n<!-- prdlint-ignore-section paired: a quotation -->\n\nAll users/customers.\n\n### A.1\n\nAll users/customers.\n\n## B\n\nAll users/customers.\n";
+    check(text, &["paired"], 1);
+    let file = text.replace("-section", "-file");
+    check(&file, &[], 2);
+}
+
+#[test]
+fn the_front_matter_may_suppress_with_a_reason() {
+    let text = "---\nprdlint:\n  ignore:\n    paired: the contract uses both words\n---\n# Kiosk PRD\n\nAll users/customers.\n";
+    let report = check(text, &[], 1);
+    assert_eq!(report.suppressed[0].reason, "the contract uses both words");
+    check(&text.replace("paired:", "pared:"), &["unknown-rule", "paired"], 0);
+}
+
+#[test]
+fn mdx_comments_and_windows_line_ends_work_as_well() {
+    let text = "# Kiosk PRD\r\n\r\n{/* prdlint-ignore paired: as agreed */}\r\nAll users/customers.\r\n";
+    let report = report("docs/kiosk-prd.mdx", text);
+    assert!(report.findings.is_empty(), "{:?}", rules_of(&report.findings));
+    assert_eq!(report.suppressed.len(), 1);
+}
+
+#[test]
+fn several_rules_share_a_comment_and_each_must_be_of_use() {
+    check(
+        "# Kiosk PRD\n\n<!-- prdlint-ignore paired, swapped: as agreed -->\nAll users/customers.\n",
+        &["unused-suppression"],
+        1,
+    );
+}
+
+#[test]
+fn a_reason_may_be_required() {
+    let text = "# Kiosk PRD\n\n<!-- prdlint-ignore paired -->\nAll users/customers.\n";
+    let declared = Declared {
+        require_reason: true,
+        ..Declared::default()
+    };
+    let report = lint(Source::new("a.md", text), &rules::built_in(), &declared);
+    assert_eq!(rules_of(&report.findings), ["reasonless-suppression"]);
+}
+
+#[test]
+fn suppressing_each_finding_where_it_stands_leaves_none() {
+    // Every fixture, once more with a comment before each block that has a finding.
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/prd");
+    let mut suppressed = 0;
+    for entry in std::fs::read_dir(folder).expect("fixtures") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|end| end != "md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("text");
+        let before = report("a.md", &text);
+        if before.findings.is_empty() || text.starts_with("---") {
+            continue;
+        }
+        let mut names: Vec<&str> = rules_of(&before.findings);
+        names.sort_unstable();
+        names.dedup();
+        let comment = format!("<!-- prdlint-ignore-file {}: shown elsewhere -->\n\n", names.join(", "));
+        let after = report("a.md", &format!("{comment}{text}"));
+        assert!(after.findings.is_empty(), "{}: {:?}", path.display(), rules_of(&after.findings));
+        assert_eq!(after.suppressed.len(), before.findings.len(), "{}", path.display());
+        suppressed += after.suppressed.len();
+    }
+    assert!(suppressed >= 20, "{suppressed}");
+}
