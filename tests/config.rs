@@ -49,7 +49,9 @@ fn levels_are_set_by_rule_and_by_group_and_the_nearer_name_wins() {
     assert!(with("").contains(": warning conflation/paired"));
     assert!(with("[rules]\npaired = \"error\"\n").contains(": error conflation/paired"));
     assert!(with("[rules]\nconflation = \"advice\"\n").contains(": advice conflation/paired"));
-    assert!(with("[rules]\nconflation = \"off\"\npaired = \"error\"\n").contains(": error conflation/paired"));
+    assert!(
+        with("[rules]\nconflation = \"off\"\npaired = \"error\"\n").contains(": error conflation/paired")
+    );
     assert_eq!(with("[rules]\n\"conflation/paired\" = \"off\"\n"), "");
     assert_eq!(with("preset = \"customer-is-user\"\n"), "");
 }
@@ -72,7 +74,10 @@ fn the_nearest_file_is_used_and_extends_what_it_names() {
     assert!(forced.contains("other/b-prd.md:3:24: error"), "{forced}");
     let shown = tree.run(&["config", "show", "docs/a-prd.md"]);
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
-    assert!(shown.contains("rules.paired = \"error\"") && shown.contains("# prdlint.toml:2"), "{shown}");
+    assert!(
+        shown.contains("rules.paired = \"error\"") && shown.contains("# prdlint.toml:2"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -95,14 +100,23 @@ fn overrides_hold_for_some_files_and_the_last_wins() {
 #[test]
 fn files_are_taken_in_and_left_out_by_globs_and_a_named_file_is_always_linted() {
     let tree = Tree::new(&[
-        ("prdlint.toml", "[files]\ninclude = [\"specs/*.md\"]\nexclude = [\"archive/**\"]\n"),
+        (
+            "prdlint.toml",
+            "[files]\ninclude = [\"specs/*.md\"]\nexclude = [\"archive/**\"]\n",
+        ),
         ("specs/kiosk.md", &PAIR.replace(" PRD", "")),
         ("archive/kiosk-prd.md", PAIR),
         ("notes.md", &PAIR.replace(" PRD", "")),
     ]);
     let found = tree.concise(&[]);
-    assert!(found.contains("specs/kiosk.md") && !found.contains("archive") && !found.contains("notes"), "{found}");
-    assert!(tree.concise(&["archive/kiosk-prd.md"]).contains("archive/kiosk-prd.md"));
+    assert!(
+        found.contains("specs/kiosk.md") && !found.contains("archive") && !found.contains("notes"),
+        "{found}"
+    );
+    assert!(
+        tree.concise(&["archive/kiosk-prd.md"])
+            .contains("archive/kiosk-prd.md")
+    );
 }
 
 #[test]
@@ -120,16 +134,27 @@ fn roles_a_glossary_and_words_of_the_trade_reach_the_documents() {
     let with = |config: &str| {
         Tree::new(&[
             ("prdlint.toml", config),
-            ("docs/glossary.md", "# Glossary\n\n- **Customer:** the haulier who signs\n- **User:** the driver on the road\n"),
+            (
+                "docs/glossary.md",
+                "# Glossary\n\n- **Customer:** the haulier who signs\n- **User:** the driver on the road\n",
+            ),
             ("fleet-prd.md", text),
         ])
         .concise(&[])
     };
     assert_eq!(with(""), "", "nothing says who uses");
     let roles = "[roles.customer]\nparties = [\"haulier\"]\n[roles.user]\nparties = [\"driver\"]\n";
-    assert!(with(roles).contains("misplacement/customer-uses"), "{}", with(roles));
+    assert!(
+        with(roles).contains("misplacement/customer-uses"),
+        "{}",
+        with(roles)
+    );
     let glossary = "glossary = \"docs/glossary.md\"\n";
-    assert!(with(glossary).contains("misplacement/customer-uses"), "{}", with(glossary));
+    assert!(
+        with(glossary).contains("misplacement/customer-uses"),
+        "{}",
+        with(glossary)
+    );
     let pair = |config: &str| {
         let text = PAIR.replace("users/customers", "customer zero (users)");
         Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", &text)]).concise(&[])
@@ -140,19 +165,51 @@ fn roles_a_glossary_and_words_of_the_trade_reach_the_documents() {
 #[test]
 fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
     for (config, message, help) in [
-        ("relaton = \"same\"\n", "unknown field `relaton`", "did you mean `relation`?"),
-        ("relation = \"sme\"\n", "unknown variant `sme`", "did you mean `same`?"),
+        (
+            "relaton = \"same\"\n",
+            "unknown field `relaton`",
+            "did you mean `relation`?",
+        ),
+        (
+            "relation = \"sme\"\n",
+            "unknown variant `sme`",
+            "did you mean `same`?",
+        ),
         ("relation = 3\n", "prdlint.toml is wrong", ""),
-        ("[rules]\nswaped = \"off\"\n", "no rule and no group `swaped`", "did you mean `swapped`?"),
-        ("[rules]\nswapped = {levle = \"off\"}\n", "`levle` is no option of the rule", ""),
+        (
+            "[rules]\nswaped = \"off\"\n",
+            "no rule and no group `swaped`",
+            "did you mean `swapped`?",
+        ),
+        (
+            "[rules]\nswapped = {levle = \"off\"}\n",
+            "`levle` is no option of the rule",
+            "",
+        ),
         ("[files]\ninclude = [\"docs/[\"]\n", "is no glob", ""),
-        ("[files]\ninclude = [\"nothing/**\"]\n", "matches no file", "relative to the configuration"),
+        (
+            "[files]\ninclude = [\"nothing/**\"]\n",
+            "matches no file",
+            "relative to the configuration",
+        ),
         ("glossary = \"no.md\"\n", "the glossary no.md cannot be read", ""),
-        ("glossary = \"../outside.md\"\n", "lies outside of the repository", ""),
-        ("extends = \"../../prdlint.toml\"\n", "lies outside of the repository", ""),
+        (
+            "glossary = \"../outside.md\"\n",
+            "lies outside of the repository",
+            "",
+        ),
+        (
+            "extends = \"../../prdlint.toml\"\n",
+            "lies outside of the repository",
+            "",
+        ),
         ("extends = \"prdlint.toml\"\n", "extends itself", ""),
         ("rule-folders = [\"none\"]\n", "there is no rule folder", ""),
-        ("[lexicon]\nsynonyms = [[\"frob\", \"twiddle\"]]\n", "none of these synonyms is a verb", ""),
+        (
+            "[lexicon]\nsynonyms = [[\"frob\", \"twiddle\"]]\n",
+            "none of these synonyms is a verb",
+            "",
+        ),
         ("preset = \"b2x\"\n", "unknown variant `b2x`", ""),
     ] {
         let tree = Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
@@ -170,7 +227,11 @@ fn the_schema_is_what_the_program_reads() {
     let kept = fs::read_to_string(root.join("schemas/config-1.json")).expect("the schema");
     let tree = Tree::new(&[]);
     let printed = tree.run(&["config", "schema"]);
-    assert_eq!(String::from_utf8_lossy(&printed.stdout), kept, "prdlint config schema > schemas/config-1.json");
+    assert_eq!(
+        String::from_utf8_lossy(&printed.stdout),
+        kept,
+        "prdlint config schema > schemas/config-1.json"
+    );
     let schema: Value = serde_json::from_str(&kept).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let value = |text: &str| -> Value {
@@ -179,7 +240,12 @@ fn the_schema_is_what_the_program_reads() {
     };
     let good = "preset = \"b2b\"\nrelation = \"two-sided\"\ncustomer = [\"a\", \"b\"]\n[roles.diner]\npays = false\n[rules]\nswapped = \"off\"\npaired = {level = \"error\"}\n[[overrides]]\nfiles = [\"x\"]\n";
     assert!(validator.is_valid(&value(good)));
-    for bad in ["relaton = \"same\"\n", "relation = \"sme\"\n", "[files]\ninclud = []\n", "[rules]\nswapped = 3\n"] {
+    for bad in [
+        "relaton = \"same\"\n",
+        "relation = \"sme\"\n",
+        "[files]\ninclud = []\n",
+        "[rules]\nswapped = 3\n",
+    ] {
         assert!(!validator.is_valid(&value(bad)), "{bad}");
     }
 }
@@ -200,7 +266,11 @@ fn what_init_writes_is_a_configuration() {
         })
         .filter(|line| !line.starts_with("glossary"))
         .collect();
-    let tree = Tree::new(&[("prdlint.toml", &all), ("docs/prd/kiosk.md", PAIR), ("docs/legacy/a-prd.md", PAIR)]);
+    let tree = Tree::new(&[
+        ("prdlint.toml", &all),
+        ("docs/prd/kiosk.md", PAIR),
+        ("docs/legacy/a-prd.md", PAIR),
+    ]);
     let output = tree.run(&["check", "--quiet"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_ne!(output.status.code(), Some(2), "{all}\n{told}");

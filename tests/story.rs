@@ -32,7 +32,10 @@ impl Repository {
             paths.sort();
             for path in paths {
                 let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-                repository.write(&format!("docs/prd/{name}"), &fs::read_to_string(&path).expect("text"));
+                repository.write(
+                    &format!("docs/prd/{name}"),
+                    &fs::read_to_string(&path).expect("text"),
+                );
                 prds += 1;
                 if prds == 40 {
                     break 'all;
@@ -43,7 +46,10 @@ impl Repository {
             let text = format!(
                 "# Runbook {number}\n\nRestart the worker when the queue is longer than {number} messages. All users/customers notice.\n"
             );
-            repository.write(&format!("docs/runbooks/{}/runbook-{number}.md", number % 40), &text);
+            repository.write(
+                &format!("docs/runbooks/{}/runbook-{number}.md", number % 40),
+                &text,
+            );
         }
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         repository.commit("Everything that was there");
@@ -66,12 +72,21 @@ impl Repository {
 
     fn git(&self, arguments: &[&str]) {
         let output = Command::new("git")
-            .args(["-c", "user.name=Maintainer", "-c", "user.email=maintainer@docs.example"])
+            .args([
+                "-c",
+                "user.name=Maintainer",
+                "-c",
+                "user.email=maintainer@docs.example",
+            ])
             .args(arguments)
             .current_dir(self.folder.path())
             .output()
             .expect("git runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 
     fn commit(&self, message: &str) {
@@ -106,15 +121,26 @@ fn from_monday_to_friday() {
     // Monday: forty of two thousand files are PRDs, and nobody ever checked them.
     let first = repository.prdlint(&["check", "--format", "concise"]);
     assert_eq!(first.status.code(), Some(1), "{}", err(&first));
-    assert!(err(&first).contains("linted 40 of 2000 Markdown files"), "{}", err(&first));
+    assert!(
+        err(&first).contains("linted 40 of 2000 Markdown files"),
+        "{}",
+        err(&first)
+    );
     let old = out(&first).lines().count();
     assert!(old >= 20, "{old}");
-    assert!(!out(&first).contains("runbook"), "prose about other things is left alone");
+    assert!(
+        !out(&first).contains("runbook"),
+        "prose about other things is left alone"
+    );
 
     // Tuesday: a configuration, and what there is becomes known.
     let init = repository.prdlint(&["init"]);
     assert_eq!(init.status.code(), Some(0), "{}", err(&init));
-    assert!(repository.read("prdlint.toml").contains("40 of 2000 Markdown files looked like PRDs"));
+    assert!(
+        repository
+            .read("prdlint.toml")
+            .contains("40 of 2000 Markdown files looked like PRDs")
+    );
     let baseline = repository.prdlint(&["baseline"]);
     assert_eq!(baseline.status.code(), Some(0), "{}", err(&baseline));
     let clean = repository.prdlint(&["check"]);
@@ -127,7 +153,9 @@ fn from_monday_to_friday() {
     let name = "docs/prd/music-subscription.md";
     let text = repository.read(name);
     let (head, tail) = text.split_once("\n## ").expect("a second heading");
-    let moved: String = (0..200).map(|line| format!("Paragraph {line} tells of the year before.\n\n")).collect();
+    let moved: String = (0..200)
+        .map(|line| format!("Paragraph {line} tells of the year before.\n\n"))
+        .collect();
     let new = format!("{head}\n\n## Looking back\n\n{moved}## Receipts\n\n{SLIP}\n\n## {tail}");
     repository.write(name, &new);
     let line = new.lines().position(|line| line == SLIP).expect("the slip") + 1;
@@ -146,19 +174,38 @@ fn from_monday_to_friday() {
     let annotations: Vec<String> = out(&pull).lines().map(str::to_string).collect();
     assert_eq!(annotations.len(), 1, "{annotations:?}");
     let place = format!("file={name},line={line},");
-    assert!(annotations[0].starts_with("::warning ") && annotations[0].contains(&place), "{annotations:?}");
+    assert!(
+        annotations[0].starts_with("::warning ") && annotations[0].contains(&place),
+        "{annotations:?}"
+    );
     let report: Value = serde_json::from_str(&fs::read_to_string(&sarif).expect("SARIF")).expect("JSON");
     let results = report["runs"][0]["results"].as_array().expect("results");
-    let new: Vec<&Value> = results.iter().filter(|result| result["baselineState"] == "new").collect();
+    let new: Vec<&Value> = results
+        .iter()
+        .filter(|result| result["baselineState"] == "new")
+        .collect();
     assert_eq!(new.len(), 1);
-    assert_eq!(new[0]["locations"][0]["physicalLocation"]["region"]["startLine"], line);
-    assert_eq!(results.iter().filter(|result| result["baselineState"] == "unchanged").count(), results.len() - 1);
+    assert_eq!(
+        new[0]["locations"][0]["physicalLocation"]["region"]["startLine"],
+        line
+    );
+    assert_eq!(
+        results
+            .iter()
+            .filter(|result| result["baselineState"] == "unchanged")
+            .count(),
+        results.len() - 1
+    );
     let page = fs::read_to_string(&html).expect("HTML");
     assert_eq!(page.matches("<li id=\"f").count(), 1, "one finding is described");
     assert!(page.contains(&format!("at line {line}</a>")) && page.contains(">users/customers</a></mark>"));
     // The same by git, without a baseline: only what the pull request touched.
     let since = repository.prdlint(&["check", "--format", "concise", "--no-baseline", "--since", "main"]);
-    assert!(out(&since).contains(&format!("{name}:{line}:")), "{}", out(&since));
+    assert!(
+        out(&since).contains(&format!("{name}:{line}:")),
+        "{}",
+        out(&since)
+    );
     assert!(out(&since).lines().count() <= 2, "{}", out(&since));
 
     // Thursday: the house says both on purpose, and says why.
@@ -172,9 +219,16 @@ fn from_monday_to_friday() {
 
     // Friday: somebody mends an old PRD, and the baseline says that it knows too much.
     let mended = "docs/prd/craft-shop.md";
-    repository.write(mended, "# Craft shop PRD\n\nNothing is left of it but this line.\n");
+    repository.write(
+        mended,
+        "# Craft shop PRD\n\nNothing is left of it but this line.\n",
+    );
     let stale = repository.prdlint(&["check"]);
-    assert!(err(&stale).contains("of the baseline are stale") && err(&stale).contains(mended), "{}", err(&stale));
+    assert!(
+        err(&stale).contains("of the baseline are stale") && err(&stale).contains(mended),
+        "{}",
+        err(&stale)
+    );
     let before = repository.read("prdlint-baseline.txt").lines().count();
     let pruned = repository.prdlint(&["baseline", "--prune"]);
     assert_eq!(pruned.status.code(), Some(0));
@@ -190,8 +244,13 @@ fn a_renamed_file_and_a_bad_revision_are_answered() {
     let folder = tempfile::tempdir().expect("a folder");
     let repository = Repository { folder };
     repository.git(&["init", "--quiet", "--initial-branch=main"]);
-    let text: String = (0..30).map(|line| format!("Line {line} of a long text.\n\n")).collect();
-    repository.write("docs/a-prd.md", &format!("# A PRD\n\nAll users/customers.\n\n{text}"));
+    let text: String = (0..30)
+        .map(|line| format!("Line {line} of a long text.\n\n"))
+        .collect();
+    repository.write(
+        "docs/a-prd.md",
+        &format!("# A PRD\n\nAll users/customers.\n\n{text}"),
+    );
     repository.commit("A");
     repository.git(&["mv", "docs/a-prd.md", "docs/b-prd.md"]);
     let renamed = repository.prdlint(&["check", "--since", "HEAD", "--format", "concise"]);

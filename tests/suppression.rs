@@ -23,25 +23,51 @@ fn check(text: &str, kept: &[&str], suppressed: usize) -> Report {
 #[test]
 fn the_next_block_item_or_row_is_covered_and_nothing_else() {
     let ignore = "<!-- prdlint-ignore paired: as agreed -->";
-    check(&format!("# Kiosk PRD\n\n{ignore}\nAll users/customers get it.\n"), &[], 1);
-    check(&format!("# Kiosk PRD\n\n{ignore}\n\nAll users/customers get it.\n"), &[], 1);
+    check(
+        &format!("# Kiosk PRD\n\n{ignore}\nAll users/customers get it.\n"),
+        &[],
+        1,
+    );
+    check(
+        &format!("# Kiosk PRD\n\n{ignore}\n\nAll users/customers get it.\n"),
+        &[],
+        1,
+    );
     // A paragraph further down is not covered; it is the run's next place.
     check(
         &format!("# Kiosk PRD\n\n## A\n\n{ignore}\nNothing.\n\n## B\n\nAll users/customers get it.\n"),
         &["unused-suppression", "paired"],
         0,
     );
-    check(&format!("# Kiosk PRD\n\n{ignore}\n- All users/customers get it\n- Others do not\n"), &[], 1);
-    check(&format!("# Kiosk PRD\n\n- Others do not\n- All users/customers get it {ignore}\n"), &[], 1);
+    check(
+        &format!("# Kiosk PRD\n\n{ignore}\n- All users/customers get it\n- Others do not\n"),
+        &[],
+        1,
+    );
+    check(
+        &format!("# Kiosk PRD\n\n- Others do not\n- All users/customers get it {ignore}\n"),
+        &[],
+        1,
+    );
     check(
         &format!("# Kiosk PRD\n\n- First\n  {ignore}\n  - All users/customers get it\n"),
         &[],
         1,
     );
-    let table = |cell: &str| format!("# Kiosk PRD\n\n| No. | What |\n| --- | --- |\n| 1 | {cell} |\n| 2 | Nothing |\n");
+    let table = |cell: &str| {
+        format!("# Kiosk PRD\n\n| No. | What |\n| --- | --- |\n| 1 | {cell} |\n| 2 | Nothing |\n")
+    };
     check(&table(&format!("All users/customers get it {ignore}")), &[], 1);
-    check(&table("All users/customers get it").replace("| No.", &format!("{ignore}\n\n| No.")), &[], 1);
-    check(&format!("# Kiosk PRD\n\nText.[^1]\n\n[^1]: All users/customers get it. {ignore}\n"), &[], 1);
+    check(
+        &table("All users/customers get it").replace("| No.", &format!("{ignore}\n\n| No.")),
+        &[],
+        1,
+    );
+    check(
+        &format!("# Kiosk PRD\n\nText.[^1]\n\n[^1]: All users/customers get it. {ignore}\n"),
+        &[],
+        1,
+    );
 }
 
 #[test]
@@ -106,10 +132,23 @@ fn suppressing_each_finding_where_it_stands_leaves_none() {
         let mut names: Vec<&str> = rules_of(&before.findings);
         names.sort_unstable();
         names.dedup();
-        let comment = format!("<!-- prdlint-ignore-file {}: shown elsewhere -->\n\n", names.join(", "));
+        let comment = format!(
+            "<!-- prdlint-ignore-file {}: shown elsewhere -->\n\n",
+            names.join(", ")
+        );
         let after = report("a.md", &format!("{comment}{text}"));
-        assert!(after.findings.is_empty(), "{}: {:?}", path.display(), rules_of(&after.findings));
-        assert_eq!(after.suppressed.len(), before.findings.len(), "{}", path.display());
+        assert!(
+            after.findings.is_empty(),
+            "{}: {:?}",
+            path.display(),
+            rules_of(&after.findings)
+        );
+        assert_eq!(
+            after.suppressed.len(),
+            before.findings.len(),
+            "{}",
+            path.display()
+        );
         suppressed += after.suppressed.len();
     }
     assert!(suppressed >= 20, "{suppressed}");

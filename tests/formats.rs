@@ -1,0 +1,269 @@
+//! Outputs for other programs: each keeps to what its consumer takes, also when a document attacks it.
+
+use prdlint::emit::{self, Format, Run};
+use prdlint::text::Source;
+use prdlint::{Declared, lint, rules};
+use quick_xml::events::Event;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A document whose name, headings and mentions try to leave their place in every format.
+const ATTACK: &str = "# PRD \u{1B}[31m <script>alert(1)</script> ::error::x ]]> </failure> \u{202E}\n\n\
+## Letters %0A::warning file=/etc/passwd::y\n\n\
+- All <b>users</b>/customers \u{1B}]8;;https://evil.example\u{7}get \"it\" & `x` | @everybody ![a](b) --> ]]>\n\n\
+## More\n\nWe write to customers (users) % , : ; once a year.\n";
+
+const NAME: &str = "docs/a <b>&\"',%:;|\u{1B}[2J-prd.md";
+
+fn run(name: &str, text: &str) -> Run {
+    let report = lint(Source::new(name, text), &rules::built_in(), &Declared::default());
+    assert!(report.findings.len() >= 2, "{:?}", report.findings);
+    Run {
+        reports: vec![report],
+        problems: Vec::new(),
+        markdown: 1,
+        empty: 0,
+        baseline: false,
+    }
+}
+
+fn written(run: &Run, format: Format) -> String {
+    let mut out = Vec::new();
+    emit::write(run, &rules::built_in(), format, false, true, &mut out).expect("written");
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// No character that a terminal acts on, but line ends and tabs.
+fn assert_visible(text: &str, format: Format) {
+    let hidden = text
+        .chars()
+        .find(|c| c.is_control() && !matches!(c, '\n' | '\t') || *c == '\u{202E}');
+    assert_eq!(hidden, None, "{format:?}: {text:?}");
+}
+
+#[test]
+fn no_format_lets_a_document_reach_the_terminal_raw() {
+    let run = run(NAME, ATTACK);
+    for format in [
+        Format::Human,
+        Format::Concise,
+        Format::Github,
+        Format::Markdown,
+        Format::Html,
+        Format::Junit,
+        Format::Checkstyle,
+    ] {
+        assert_visible(&written(&run, format), format);
+    }
+    // JSON escapes what it holds; its text is the document's own, byte for byte.
+    for format in [Format::Json, Format::Sarif, Format::Gitlab, Format::Rdjson] {
+        let text = written(&run, format);
+        let raw = text.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(raw, None, "{format:?}");
+        serde_json::from_str::<Value>(&text).expect("JSON");
+    }
+}
+
+#[test]
+fn github_commands_stay_one_command_a_line_and_within_the_caps() {
+    let text = written(&run(NAME, ATTACK), Format::Github);
+    for line in text.lines() {
+        assert!(
+            line.starts_with("::warning file=docs/a <b>&\"'%2C%25%3A;|"),
+            "{line}"
+        );
+        let (properties, message) = line["::".len()..].split_once("::").expect("a message");
+        assert_eq!(properties.matches(",line=").count(), 1, "{properties}");
+        assert_eq!(properties.matches("::").count(), 0, "{properties}");
+        assert!(!message.contains('\r'), "{message}");
+    }
+    let many: String = (0..25)
+        .map(|number| format!("## Chapter {number}\n\nAll users/customers of house {number}.\n\n"))
+        .collect();
+    let text = written(&run("many-prd.md", &format!("# PRD\n\n{many}")), Format::Github);
+    assert_eq!(text.lines().count(), 10, "GitHub shows ten of a kind");
+}
+
+/// Every element of an XML text as its name and attributes; panics where it is not well formed.
+fn elements(text: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    let mut out = Vec::new();
+    loop {
+        match reader.read_event().expect("well formed") {
+            Event::Start(element) | Event::Empty(element) => {
+                let name = String::from_utf8_lossy(element.name().as_ref()).into_owned();
+                let attributes = element
+                    .attributes()
+                    .map(|attribute| {
+                        let attribute = attribute.expect("an attribute");
+                        let key = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
+                        let value = String::from_utf8_lossy(&attribute.value).into_owned();
+                        (
+                            key,
+                            quick_xml::escape::unescape(&value).expect("escaped").into_owned(),
+                        )
+                    })
+                    .collect();
+                out.push((name, attributes));
+            }
+            Event::Eof => return out,
+            _ => {}
+        }
+    }
+}
+
+fn attribute<'a>(element: &'a (String, Vec<(String, String)>), key: &str) -> &'a str {
+    element
+        .1
+        .iter()
+        .find(|(name, _)| name == key)
+        .map_or("", |(_, value)| value)
+}
+
+#[test]
+fn junit_counts_its_failures_and_holds_nothing_but_its_own_elements() {
+    let run = run(NAME, ATTACK);
+    let elements = elements(&written(&run, Format::Junit));
+    let names: BTreeSet<&str> = elements.iter().map(|(name, _)| name.as_str()).collect();
+    let known = ["testsuites", "testsuite", "testcase", "failure", "system-out"];
+    assert!(names.iter().all(|name| known.contains(name)), "{names:?}");
+    let failures = elements.iter().filter(|(name, _)| name == "failure").count();
+    let suite = elements
+        .iter()
+        .find(|(name, _)| name == "testsuite")
+        .expect("a suite");
+    assert_eq!(attribute(suite, "failures"), failures.to_string());
+    let warnings = run
+        .new_findings()
+        .filter(|(_, finding)| finding.level > prdlint::finding::Level::Advice)
+        .count();
+    assert_eq!(failures, warnings);
+}
+
+#[test]
+fn checkstyle_has_a_file_with_an_error_for_each_finding() {
+    let run = run(NAME, ATTACK);
+    let elements = elements(&written(&run, Format::Checkstyle));
+    assert_eq!(elements[0].0, "checkstyle");
+    assert_eq!(elements[1].0, "file");
+    let errors: Vec<_> = elements.iter().filter(|(name, _)| name == "error").collect();
+    assert_eq!(errors.len(), run.new_findings().count());
+    for error in errors {
+        assert!(attribute(error, "line").parse::<usize>().expect("a line") >= 1);
+        assert!(["info", "warning", "error"].contains(&attribute(error, "severity")));
+        assert!(attribute(error, "source").starts_with("prdlint."));
+    }
+}
+
+#[test]
+fn gitlab_and_reviewdog_get_every_field_that_they_require() {
+    let run = run(NAME, ATTACK);
+    let gitlab: Value = serde_json::from_str(&written(&run, Format::Gitlab)).expect("JSON");
+    let mut fingerprints = BTreeSet::new();
+    for issue in gitlab.as_array().expect("a list") {
+        for key in ["description", "check_name", "fingerprint"] {
+            assert!(
+                issue[key].as_str().is_some_and(|text| !text.is_empty()),
+                "{key}: {issue}"
+            );
+        }
+        assert!(
+            ["info", "minor", "major", "critical", "blocker"]
+                .contains(&issue["severity"].as_str().expect("one"))
+        );
+        assert!(
+            issue["location"]["path"].is_string() && issue["location"]["lines"]["begin"].as_u64() >= Some(1)
+        );
+        assert!(
+            fingerprints.insert(issue["fingerprint"].to_string()),
+            "fingerprints are unique"
+        );
+    }
+    let rdjson: Value = serde_json::from_str(&written(&run, Format::Rdjson)).expect("JSON");
+    assert_eq!(rdjson["source"]["name"], "prdlint");
+    for diagnostic in rdjson["diagnostics"].as_array().expect("a list") {
+        assert!(["ERROR", "WARNING", "INFO"].contains(&diagnostic["severity"].as_str().expect("one")));
+        assert!(diagnostic["message"].is_string() && diagnostic["code"]["value"].is_string());
+        let range = &diagnostic["location"]["range"];
+        let line = range["start"]["line"].as_u64().expect("a line") as usize;
+        let column = range["start"]["column"].as_u64().expect("a column") as usize;
+        let end = range["end"]["column"].as_u64().expect("a column") as usize;
+        // Columns are bytes of the line.
+        let text = ATTACK.split('\n').nth(line - 1).expect("the line is there");
+        assert!(
+            text.get(column - 1..end - 1)
+                .is_some_and(|text| text.contains("customers")),
+            "{diagnostic}"
+        );
+    }
+}
+
+#[test]
+fn a_comment_in_markdown_calls_nobody_and_holds_no_html() {
+    let text = written(&run(NAME, ATTACK), Format::Markdown);
+    assert!(!text.contains("<script") && !text.contains("<b>"), "{text}");
+    assert!(!text.contains("@everybody"), "{text}");
+    let many: String = (0..3_000)
+        .map(|number| format!("## Chapter {number}\n\nAll users/customers of house {number}.\n\n"))
+        .collect();
+    let text = written(&run("many-prd.md", &format!("# PRD\n\n{many}")), Format::Markdown);
+    assert!(text.chars().count() <= 65_536, "{}", text.chars().count());
+    assert!(text.contains("did not fit"), "what is left out is counted");
+}
+
+#[test]
+fn the_page_runs_nothing_and_loads_nothing() {
+    let text = written(&run(NAME, ATTACK), Format::Html);
+    assert!(text.contains("default-src 'none'"), "a strict content policy");
+    for forbidden in [
+        "<script",
+        "src=",
+        "http://",
+        "https://",
+        "javascript:",
+        "<b>",
+        "<iframe",
+        "onerror",
+    ] {
+        assert!(
+            !text.replace("https://evil.example", "").contains(forbidden),
+            "{forbidden}"
+        );
+    }
+    // Every link leads to a place in the page, and every mark back to its finding.
+    let ids: BTreeSet<&str> = text
+        .split("id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let links: Vec<&str> = text
+        .split("href=\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(links.len() >= 4, "{links:?}");
+    for link in links {
+        assert!(ids.contains(link), "#{link}");
+    }
+}
+
+#[test]
+fn sarif_tells_what_is_suppressed_and_why() {
+    let text = ATTACK.replace("- All", "<!-- prdlint-ignore paired: as agreed -->\n- All");
+    let run = run("a-prd.md", &(text + "\n## Third\n\nAll clients (users).\n"));
+    let sarif: Value = serde_json::from_str(&written(&run, Format::Sarif)).expect("JSON");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let silent: Vec<&Value> = results
+        .iter()
+        .filter(|result| result["suppressions"].is_array())
+        .collect();
+    assert_eq!(silent.len(), 1);
+    assert_eq!(silent[0]["suppressions"][0]["kind"], "inSource");
+    assert_eq!(silent[0]["suppressions"][0]["justification"], "as agreed");
+    assert!(
+        results
+            .iter()
+            .all(|result| result["rank"].as_f64().is_some_and(|rank| rank <= 100.0))
+    );
+}
