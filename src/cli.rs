@@ -242,7 +242,7 @@ pub struct Roles {
     pub mentions: bool,
     /// How to show the roles.
     #[arg(long, value_enum, default_value = "human")]
-    pub format: ReportFormat,
+    pub format: RolesFormat,
     /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -286,7 +286,18 @@ pub enum Format {
     Html,
 }
 
-/// How roles and figures are shown.
+/// How roles are shown.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum RolesFormat {
+    /// For reading, with the evidence.
+    Human,
+    /// One line a document.
+    Table,
+    /// Versioned JSON.
+    Json,
+}
+
+/// How figures are shown.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum ReportFormat {
     /// For reading.

@@ -1,6 +1,6 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
-use crate::cli::{Baseline, Check, Color, Eval, FailOn, Format, GroupBy, ReportFormat, Roles};
+use crate::cli::{Baseline, Check, Color, Eval, FailOn, Format, GroupBy, ReportFormat, Roles, RolesFormat};
 use prdlint::ablation::{Clue, Clues};
 use prdlint::baseline::{self, Baseline as Known, Entry};
 use prdlint::checks::Case;
@@ -11,7 +11,7 @@ use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::{self, Rule, example};
 use prdlint::since::{self, Since};
 use prdlint::text::Source;
-use prdlint::{Report, eval, files, lint};
+use prdlint::{Report, eval, files, lint, repository};
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -140,6 +140,7 @@ pub fn check(options: &Check) -> u8 {
         tell(&warning);
     }
     let rules = configurations.setup(Path::new(".")).rules;
+    repository::clashes(&mut run.reports, &rules);
     run.problems.append(&mut configurations.problems);
     let confidence = options.min_confidence;
     let left_out = leave_out(&mut run.reports, |finding| finding.confidence >= confidence);
@@ -346,6 +347,8 @@ pub fn baseline(options: &Baseline) -> u8 {
         .or_else(|| configurations.of(Path::new(".")).baseline())
         .unwrap_or_else(|| PathBuf::from(baseline::FILE_NAME));
     let mut run = lint_all(&options.paths, options.all, Clues::default(), &mut configurations);
+    let rules = configurations.setup(Path::new(".")).rules;
+    repository::clashes(&mut run.reports, &rules);
     for problem in &run.problems {
         tell(problem);
     }
@@ -438,7 +441,7 @@ pub fn roles(options: &Roles) -> u8 {
     let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
     printed(
         |out| match options.format {
-            ReportFormat::Human => emit::roles::write(&run.reports, out).and_then(|()| {
+            RolesFormat::Human => emit::roles::write(&run.reports, out).and_then(|()| {
                 let wanted = options.mentions.then_some(&run.reports);
                 wanted.into_iter().flatten().try_for_each(|report| {
                     let setup = configurations.setup(Path::new(report.source.name()));
@@ -447,7 +450,8 @@ pub fn roles(options: &Roles) -> u8 {
                     emit::mentions::write(&Case::new(&reading), out)
                 })
             }),
-            ReportFormat::Json => emit::roles::write_json(&run.reports, out),
+            RolesFormat::Table => emit::roles::write_table(&run.reports, out),
+            RolesFormat::Json => emit::roles::write_json(&run.reports, out),
         },
         code,
     )

@@ -1,6 +1,7 @@
 //! One reported defect, with its evidence. How findings are sorted and counted is in `triage.rs`.
 
 use crate::confidence::Cue;
+use crate::text::Position;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -128,12 +129,27 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// How far it can be trusted, from 0 to 1 in hundredths; see [`crate::confidence`].
     pub confidence: f64,
+    /// Places in other documents.
+    pub elsewhere: Vec<Elsewhere>,
     /// The places of a run that are findings of their own kind, the primary one first; one where there is no run.
     pub members: Vec<Member>,
     /// Whether it stands in the baseline.
     pub known: bool,
     /// Stays the same while the text around the mention does, wherever its line moves: 16 hex digits.
     pub fingerprint: String,
+}
+
+/// A place in another document.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// The document's path, as it is reported.
+    pub path: String,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+    /// What it shows.
+    pub label: String,
 }
 
 /// One of several like places that are reported together.

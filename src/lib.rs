@@ -25,6 +25,7 @@ pub mod finding;
 pub mod lexicon;
 pub mod markdown;
 pub mod mention;
+pub mod repository;
 pub mod roles;
 pub mod rules;
 pub mod since;

@@ -40,6 +40,7 @@ pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Find
             rule: rule.name.clone(),
             group: rule.group.clone(),
             level,
+            elsewhere: Vec::new(),
             members: vec![Member {
                 label: draft.primary.clone(),
                 message: message.clone(),

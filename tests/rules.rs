@@ -19,7 +19,8 @@ fn every_example_of_every_page_gives_what_it_marks() {
 
 #[test]
 fn every_page_shows_three_texts_that_it_reports_and_three_that_it_accepts() {
-    for rule in rules::built_in() {
+    // A page about several documents has no example of one that is reported.
+    for rule in rules::built_in().iter().filter(|rule| !rule.check.across()) {
         let reported = rule
             .examples
             .iter()
@@ -65,6 +66,7 @@ fn the_codes_of_the_guide_are_all_there() {
             "coverage/no-user-experience",
             "coverage/one-sided-metrics",
             "coverage/one-sided-personas",
+            "definition/clashing-definitions",
             "definition/payer-unstated",
             "definition/relation-unstated",
             "definition/two-definitions",

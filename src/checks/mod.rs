@@ -3,6 +3,7 @@
 //! A check reads a document and its role model and drafts findings. It does no I/O, cannot fail, and
 //! knows neither level nor words of messages. [`CHECKS`] lists them, a line each.
 
+mod across_documents;
 mod one_sided;
 mod paired_words;
 mod role_action;
@@ -50,6 +51,11 @@ pub struct Case<'a> {
 pub trait Check: Send + Sync {
     /// Drafts what it finds.
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>);
+
+    /// Whether it is about several documents together.
+    fn across(&self) -> bool {
+        false
+    }
 
     /// The flaw of suppressions that it is about, for the one check that is about them.
     fn flaw(&self) -> Option<Flaw> {
@@ -108,6 +114,7 @@ pub const CHECKS: &[Entry] = &[
     entry::<two_definitions::TwoDefinitions>(),
     entry::<one_sided::OneSided>(),
     entry::<suppressions::Suppressions>(),
+    entry::<across_documents::AcrossDocuments>(),
 ];
 
 impl<'a> Case<'a> {

@@ -83,6 +83,51 @@ pub fn write(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes one line a document: who pays, who uses, how the two relate.
+pub fn write_table(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
+    let names = |report: &Report, pays: bool| -> String {
+        let picked = report.model.parties.iter().filter(|party| {
+            let belief = if pays { &party.pays } else { &party.uses };
+            belief.is_some()
+        });
+        let names: Vec<String> = picked
+            .map(|party| visible(&party.name).into_owned())
+            .take(4)
+            .collect();
+        if names.is_empty() {
+            "–".to_string()
+        } else {
+            names.join(", ")
+        }
+    };
+    let mut rows = vec![["document", "pays", "uses", "relation"].map(str::to_string)];
+    for report in reports {
+        let relation = &report.model.relation;
+        let stated = if relation.stated { "" } else { " (inferred)" };
+        rows.push([
+            visible(report.source.name()).into_owned(),
+            names(report, true),
+            names(report, false),
+            format!("{}{stated}", relation.relation.name()),
+        ]);
+    }
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let (first, second, third) = (width(0), width(1), width(2));
+    for row in &rows {
+        let line = format!(
+            "{:first$}  {:second$}  {:third$}  {}",
+            row[0], row[1], row[2], row[3]
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
 fn evidence_json(source: &Source, evidence: &Evidence) -> Value {
     let position = source.position(evidence.span.start);
     json!({

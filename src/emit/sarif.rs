@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, for code scanning.
 
 use super::Run;
-use crate::finding::{Finding, Label, Level};
+use crate::finding::{Elsewhere, Finding, Label, Level};
 use crate::rules::Rule;
 use crate::suppress::Suppressed;
 use crate::text::Source;
@@ -66,12 +66,41 @@ fn location(source: &Source, label: &Label, id: Option<i64>) -> Location {
     location
 }
 
+/// A place in another document.
+fn elsewhere(place: &Elsewhere, id: i64) -> Location {
+    let number = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
+    let region = Region::builder()
+        .start_line(number(place.start.line))
+        .start_column(number(place.start.column))
+        .end_line(number(place.end.line))
+        .end_column(number(place.end.column))
+        .build();
+    let artifact = ArtifactLocation::builder().uri(uri(&place.path)).build();
+    let physical = PhysicalLocation::builder()
+        .artifact_location(artifact)
+        .region(region)
+        .build();
+    let mut location = Location::builder()
+        .physical_location(physical)
+        .message(text(place.label.clone()))
+        .build();
+    location.id = Some(id);
+    location
+}
+
 fn result(source: &Source, finding: &Finding, index: i64, baseline: bool) -> SarifResult {
     let related: Vec<Location> = finding
         .related
         .iter()
         .zip(1..)
         .map(|(label, id)| location(source, label, Some(id)))
+        .chain(
+            finding
+                .elsewhere
+                .iter()
+                .zip(1_000..)
+                .map(|(place, id)| elsewhere(place, id)),
+        )
         .collect();
     let message = format!("{}\n\n{}\n\n{}", finding.message, finding.why, finding.help);
     let mut result = SarifResult::builder()

@@ -1,0 +1,77 @@
+//! What only the whole repository shows: documents that define one word as different parties.
+//!
+//! Works on the reports of a run and adds findings to them. What each document says by itself is for `checks/`.
+
+use crate::Report;
+use crate::confidence::Cue;
+use crate::finding::{Draft, Elsewhere, Label, quoted};
+use crate::roles::Definition;
+use crate::rules::Rule;
+use crate::triage;
+use std::collections::BTreeMap;
+
+/// Adds a finding to each document that defines a role word otherwise than the first document, in order of the
+/// paths, that defines it.
+pub fn clashes(reports: &mut [Report], rules: &[Rule]) {
+    let Some(rule) = rules.iter().find(|rule| rule.check.across()) else {
+        return;
+    };
+    let mut first: BTreeMap<String, (usize, Definition)> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (index, report) in reports.iter().enumerate() {
+        for definition in &report.model.definitions {
+            if definition.parties.is_empty() || definition.some {
+                continue;
+            }
+            let Some((home, known)) = first.get(&definition.word) else {
+                first.insert(definition.word.clone(), (index, definition.clone()));
+                continue;
+            };
+            let apart = known
+                .parties
+                .iter()
+                .all(|party| !definition.parties.contains(party));
+            if apart && *home != index {
+                found.push((index, definition.clone(), *home, known.clone()));
+            }
+        }
+    }
+    for (index, definition, home, known) in found {
+        let other = &reports[home];
+        let Some(level) = rule.level_for(&reports[index].model) else {
+            continue;
+        };
+        let start = other.source.position(known.span.start);
+        let end = other.source.position(known.span.end);
+        let text = other.source.slice(known.span.clone()).to_string();
+        let draft = Draft::new(Label::new(definition.span.clone(), "defined here"))
+            .cue(Cue::Stated)
+            .slot("word", definition.word.clone())
+            .slot("parties", definition.parties.join(", "))
+            .slot("other", known.parties.join(", "))
+            .slot("file", other.source.name())
+            .slot("line", start.line.to_string())
+            .slot("words", quoted(&text, 60));
+        let elsewhere = Elsewhere {
+            path: other.source.name().to_string(),
+            start,
+            end,
+            label: "and defined otherwise there".to_string(),
+        };
+        let report = &mut reports[index];
+        // A document says it once for each word.
+        let told = report
+            .findings
+            .iter()
+            .any(|finding| finding.rule == rule.name && finding.primary.span == definition.span);
+        if told {
+            continue;
+        }
+        let mut new = triage::findings(&report.source, vec![(rule, level, draft)]);
+        for finding in &mut new {
+            finding.elsewhere.push(elsewhere.clone());
+        }
+        let old = std::mem::take(&mut report.findings);
+        report.findings = triage::joined(old, new);
+    }
+}

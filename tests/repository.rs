@@ -1,0 +1,88 @@
+//! What only several documents together show.
+
+use serde_json::Value;
+use std::fs;
+use std::process::{Command, Output};
+
+fn run(files: &[(&str, &str)], arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(arguments)
+        .current_dir(folder.path())
+        .output()
+        .expect("the program runs")
+}
+
+const HOTELS: &str = "# Booking PRD\n\n## Glossary\n\n- **Customer:** the hotel that signs\n- **User:** the receptionist at the desk\n";
+const GUESTS: &str = "# Loyalty PRD\n\n## Glossary\n\n- **Customer:** the guest who collects points\n- **User:** the receptionist at the desk\n";
+
+#[test]
+fn two_documents_that_define_a_word_otherwise_are_both_shown() {
+    let files = [("a-prd.md", HOTELS), ("b-prd.md", GUESTS)];
+    let concise = run(&files, &["check", "--format", "concise"]);
+    let text = String::from_utf8_lossy(&concise.stdout).into_owned();
+    let clashes: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("clashing-definitions"))
+        .collect();
+    assert_eq!(clashes.len(), 1, "{text}");
+    assert!(clashes[0].starts_with("b-prd.md:5:"), "{text}");
+    assert!(clashes[0].contains("a-prd.md:5"), "{text}");
+    let sarif = run(&files, &["check", "--format", "sarif"]);
+    let sarif: Value = serde_json::from_slice(&sarif.stdout).expect("SARIF");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let clash = results
+        .iter()
+        .find(|result| result["ruleId"] == "definition/clashing-definitions")
+        .expect("a clash");
+    let related = &clash["relatedLocations"][0]["physicalLocation"];
+    assert_eq!(related["artifactLocation"]["uri"], "a-prd.md");
+    assert_eq!(related["region"]["startLine"], 5);
+}
+
+#[test]
+fn the_same_definition_twice_is_no_clash_and_the_rule_may_be_off() {
+    let same = run(
+        &[("a-prd.md", HOTELS), ("b-prd.md", HOTELS)],
+        &["check", "--format", "concise"],
+    );
+    assert!(!String::from_utf8_lossy(&same.stdout).contains("clashing"));
+    let off = run(
+        &[
+            ("a-prd.md", HOTELS),
+            ("b-prd.md", GUESTS),
+            ("prdlint.toml", "[rules]\nclashing-definitions = \"off\"\n"),
+        ],
+        &["check", "--format", "concise"],
+    );
+    assert!(!String::from_utf8_lossy(&off.stdout).contains("clashing"));
+}
+
+#[test]
+fn roles_of_a_folder_are_one_table() {
+    let output = run(
+        &[("a-prd.md", HOTELS), ("b-prd.md", GUESTS)],
+        &["roles", "--format", "table", "."],
+    );
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(
+        lines[0].contains("document") && lines[0].contains("pays") && lines[0].contains("uses"),
+        "{text}"
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("a-prd.md") && line.contains("hotel")),
+        "{text}"
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("b-prd.md") && line.contains("guest")),
+        "{text}"
+    );
+}
