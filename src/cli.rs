@@ -93,6 +93,12 @@ pub struct Check {
     /// Lint every Markdown file of a folder, PRD or not.
     #[arg(long)]
     pub all: bool,
+    /// Of the files that are named, too, lint only what is a PRD, as a hook needs it.
+    #[arg(long, conflicts_with = "all")]
+    pub only_prds: bool,
+    /// Lint again as files change, until stopped.
+    #[arg(long)]
+    pub watch: bool,
     /// How to show the findings.
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,

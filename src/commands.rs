@@ -1,12 +1,14 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
 use crate::cli::{Baseline, Check, Color, Eval, FailOn, Format, GroupBy, ReportFormat, Roles, RolesFormat};
+use indicatif::ProgressBar;
 use prdlint::ablation::{Clue, Clues};
 use prdlint::baseline::{self, Baseline as Known, Entry};
 use prdlint::checks::Case;
 use prdlint::config::{self, Configurations, Given, Setup};
 use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
+use prdlint::files::Which;
 use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::{self, Rule, example};
 use prdlint::since::{self, Since};
@@ -93,8 +95,8 @@ fn given(config: Option<&Path>, isolated: bool, rules: Option<&Path>) -> Given {
 }
 
 /// The documents under the paths, each linted under its own configuration.
-fn lint_all(paths: &[PathBuf], all: bool, clues: Clues, configurations: &mut Configurations) -> Run {
-    let mut found = files::find(paths, all, |path| configurations.wants(path), standard_input);
+fn lint_all(paths: &[PathBuf], which: Which, clues: Clues, configurations: &mut Configurations) -> Run {
+    let mut found = files::find(paths, which, |path| configurations.wants(path), standard_input);
     for name in &found.empty {
         let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
     }
@@ -114,10 +116,16 @@ fn lint_all(paths: &[PathBuf], all: bool, clues: Clues, configurations: &mut Con
     }
     problems.append(&mut configurations.problems);
     problems.append(&mut found.problems);
+    let progress = progress(work.len());
     let reports: Vec<Report> = work
         .into_par_iter()
-        .map(|(source, setup)| lint(source, &setup.rules, &setup.declared))
+        .map(|(source, setup)| {
+            let report = lint(source, &setup.rules, &setup.declared);
+            progress.inc(1);
+            report
+        })
         .collect();
+    progress.finish_and_clear();
     problems.extend(reports.iter().filter_map(|report| report.problem.clone()));
     Run {
         reports,
@@ -128,6 +136,17 @@ fn lint_all(paths: &[PathBuf], all: bool, clues: Clues, configurations: &mut Con
     }
 }
 
+/// Fewer documents are linted before anybody looks up.
+const LONG_RUN: usize = 200;
+
+/// A bar on standard error, where that is a terminal and the run is long; nothing else.
+fn progress(documents: usize) -> ProgressBar {
+    if documents < LONG_RUN {
+        return ProgressBar::hidden();
+    }
+    ProgressBar::new(documents as u64)
+}
+
 /// `prdlint check`
 pub fn check(options: &Check) -> u8 {
     let mut configurations = Configurations::new(given(
@@ -135,7 +154,12 @@ pub fn check(options: &Check) -> u8 {
         options.isolated,
         options.rules.as_deref(),
     ));
-    let mut run = lint_all(&options.paths, options.all, Clues::default(), &mut configurations);
+    let which = if options.only_prds {
+        Which::OnlyPrds
+    } else {
+        Which::of(options.all)
+    };
+    let mut run = lint_all(&options.paths, which, Clues::default(), &mut configurations);
     for warning in configurations.unused_globs() {
         tell(&warning);
     }
@@ -167,7 +191,11 @@ pub fn check(options: &Check) -> u8 {
     for problem in &run.problems {
         tell(problem);
     }
-    if run.reports.is_empty() && run.problems.is_empty() && run.markdown > run.empty && !options.all {
+    if run.reports.is_empty()
+        && run.problems.is_empty()
+        && run.markdown > run.empty
+        && which != Which::Everything
+    {
         let _ = writeln!(
             io::stderr(),
             "none of {} Markdown files looks like a PRD (by front matter, title, file or folder name); --all lints every one",
@@ -346,7 +374,12 @@ pub fn baseline(options: &Baseline) -> u8 {
         .clone()
         .or_else(|| configurations.of(Path::new(".")).baseline())
         .unwrap_or_else(|| PathBuf::from(baseline::FILE_NAME));
-    let mut run = lint_all(&options.paths, options.all, Clues::default(), &mut configurations);
+    let mut run = lint_all(
+        &options.paths,
+        Which::of(options.all),
+        Clues::default(),
+        &mut configurations,
+    );
     let rules = configurations.setup(Path::new(".")).rules;
     repository::clashes(&mut run.reports, &rules);
     for problem in &run.problems {
@@ -434,7 +467,12 @@ pub fn manual() -> u8 {
 /// `prdlint roles`
 pub fn roles(options: &Roles) -> u8 {
     let mut configurations = Configurations::new(given(options.config.as_deref(), false, None));
-    let run = lint_all(&options.paths, options.all, Clues::default(), &mut configurations);
+    let run = lint_all(
+        &options.paths,
+        Which::of(options.all),
+        Clues::default(),
+        &mut configurations,
+    );
     for problem in &run.problems {
         tell(problem);
     }
@@ -469,7 +507,7 @@ pub fn eval(options: &Eval) -> u8 {
         let mut configurations =
             Configurations::new(given(options.config.as_deref(), false, options.rules.as_deref()));
         let paths = std::slice::from_ref(&options.documents);
-        let run = lint_all(paths, true, clues, &mut configurations);
+        let run = lint_all(paths, Which::Everything, clues, &mut configurations);
         let (score, wrong) = eval::evaluate(&labels, &run.reports, &rules, &wanted);
         (score, [problems, run.problems, wrong].concat())
     };

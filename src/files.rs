@@ -9,6 +9,24 @@ use std::path::{Path, PathBuf};
 /// The name under which standard input is asked for.
 pub const STANDARD_INPUT: &str = "-";
 
+/// Which Markdown files to take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Files that are named, and of a folder what is a PRD.
+    Prds,
+    /// Every Markdown file.
+    Everything,
+    /// Only what is a PRD, of the files that are named, too.
+    OnlyPrds,
+}
+
+impl Which {
+    /// Everything, or what is a PRD.
+    pub fn of(all: bool) -> Self {
+        if all { Which::Everything } else { Which::Prds }
+    }
+}
+
 /// What was found under the paths that were asked for.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -23,11 +41,11 @@ pub struct Found {
 }
 
 /// Reads everything under `paths`. A file that is named is always linted; of a folder only what is a
-/// PRD, or every Markdown file with `all`; `wants` is what a configuration says of a file. A folder's ignore
+/// PRD, or every Markdown file where `which` says so; `wants` is what a configuration says of a file. A folder's ignore
 /// files are honoured.
 pub fn find(
     paths: &[PathBuf],
-    all: bool,
+    which: Which,
     mut wants: impl FnMut(&Path) -> Option<bool>,
     standard_input: impl FnOnce() -> std::io::Result<Vec<u8>>,
 ) -> Found {
@@ -53,6 +71,7 @@ pub fn find(
     for (path, named) in files {
         found.markdown += 1;
         // A file that somebody names is linted whatever a configuration says.
+        let named = named && which != Which::OnlyPrds;
         let wanted = wants(&path);
         if wanted == Some(false) && !named {
             continue;
@@ -60,7 +79,7 @@ pub fn find(
         let shown = shown(&path);
         let bytes = std::fs::read(&path);
         found.take(&shown, bytes, |source| {
-            named || all || wanted == Some(true) || is_prd(&path, source)
+            named || which == Which::Everything || wanted == Some(true) || is_prd(&path, source)
         });
     }
     found

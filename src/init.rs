@@ -3,6 +3,7 @@
 use crate::commands::{CLEAN, TROUBLE, printed, standard_input, tell};
 use prdlint::config::{FILE_NAMES, find};
 use prdlint::error::Problem;
+use prdlint::files::Which;
 use prdlint::finding::counted;
 use prdlint::roles::declaration::Relation;
 use prdlint::{Declared, files, read};
@@ -23,7 +24,7 @@ pub fn init(folder: &Path) -> u8 {
         );
         return TROUBLE;
     }
-    let found = files::find(&[folder.to_path_buf()], false, |_| None, standard_input);
+    let found = files::find(&[folder.to_path_buf()], Which::Prds, |_| None, standard_input);
     for problem in &found.problems {
         tell(problem);
     }

@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod init;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -10,8 +11,8 @@ fn main() -> ExitCode {
     let cli = cli::read();
     commands::use_color(cli.color);
     let ended = match cli.command {
-        None => commands::check(&cli.check),
-        Some(cli::Command::Check(options)) => commands::check(&options),
+        None => check(&cli.check),
+        Some(cli::Command::Check(options)) => check(&options),
         Some(cli::Command::Baseline(options)) => commands::baseline(&options),
         Some(cli::Command::Config(cli::ConfigCommand::Show { file })) => commands::config_show(&file),
         Some(cli::Command::Config(cli::ConfigCommand::Schema)) => commands::config_schema(),
@@ -26,4 +27,12 @@ fn main() -> ExitCode {
         Some(cli::Command::New { page, rules }) => commands::new(&page, &rules),
     };
     ExitCode::from(ended)
+}
+
+fn check(options: &cli::Check) -> u8 {
+    if options.watch {
+        watch::watch(options)
+    } else {
+        commands::check(options)
+    }
 }

@@ -1,0 +1,149 @@
+//! Where people meet the tool: the script of the CI templates, hooks, completions, the manual, watching.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+const PAIR: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
+const MENDED: &str = "# Kiosk PRD\n\nThe letter goes to all customers in the house.\n";
+
+fn program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_prdlint"))
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+fn prdlint(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(program()).args(arguments).current_dir(folder).output().expect("the program runs")
+}
+
+#[cfg(unix)]
+fn lint_script(folder: &Path, service: &str, environment: &[(&str, &str)]) -> Output {
+    let path = std::env::var("PATH").expect("a path");
+    let own = program().parent().expect("a folder").display().to_string();
+    Command::new(root().join("ci/lint.sh"))
+        .arg(service)
+        .current_dir(folder)
+        .env("PATH", format!("{own}:{path}"))
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the script runs")
+}
+
+#[test]
+#[cfg(unix)]
+fn the_script_of_the_templates_annotates_reports_and_fails_as_it_is_told() {
+    let docs = folder(&[("docs/kiosk-prd.md", PAIR)]);
+    let summary = docs.path().join("summary.md");
+    let github = lint_script(
+        docs.path(),
+        "github",
+        &[
+            ("PRDLINT_PATHS", "docs"),
+            ("PRDLINT_SARIF", "report.sarif"),
+            ("GITHUB_STEP_SUMMARY", &summary.display().to_string()),
+        ],
+    );
+    let out = String::from_utf8_lossy(&github.stdout).into_owned();
+    assert_eq!(github.status.code(), Some(1), "{}", String::from_utf8_lossy(&github.stderr));
+    assert!(out.starts_with("::warning file=docs/kiosk-prd.md,line=3,"), "{out}");
+    assert!(fs::read_to_string(docs.path().join("report.sarif")).expect("SARIF").contains("conflation/paired"));
+    assert!(fs::read_to_string(summary).expect("a summary").contains("docs/kiosk-prd.md"));
+    let gitlab = lint_script(docs.path(), "gitlab", &[("PRDLINT_FAIL_ON", "error")]);
+    assert_eq!(gitlab.status.code(), Some(0));
+    let report = fs::read_to_string(docs.path().join("gl-code-quality-report.json")).expect("a report");
+    assert!(report.contains("\"check_name\": \"conflation/paired\""), "{report}");
+    assert_eq!(lint_script(docs.path(), "bitbucket", &[]).status.code(), Some(2));
+    // What stands in the environment is never run.
+    let stolen = lint_script(docs.path(), "github", &[("PRDLINT_PATHS", "$(touch stolen) ; touch stolen")]);
+    assert_eq!(stolen.status.code(), Some(2));
+    assert!(!docs.path().join("stolen").exists());
+}
+
+#[test]
+fn a_hook_lints_named_files_only_where_they_are_prds() {
+    let docs = folder(&[("kiosk-prd.md", PAIR), ("notes.md", &PAIR.replace(" PRD", ""))]);
+    let hook = prdlint(docs.path(), &["check", "--only-prds", "--format", "concise", "kiosk-prd.md", "notes.md"]);
+    let out = String::from_utf8_lossy(&hook.stdout).into_owned();
+    assert!(out.contains("kiosk-prd.md") && !out.contains("notes.md"), "{out}");
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let docs = folder(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let out = prdlint(docs.path(), &["completions", shell]);
+        let text = String::from_utf8_lossy(&out.stdout).into_owned();
+        for command in ["check", "roles", "baseline", "init", "eval"] {
+            assert!(text.contains(command), "{shell} lacks {command}");
+        }
+    }
+    let manual = prdlint(docs.path(), &["man"]);
+    let text = String::from_utf8_lossy(&manual.stdout).into_owned();
+    assert!(text.starts_with(".ie") || text.contains(".TH prdlint"), "{text}");
+}
+
+#[test]
+fn watching_lints_again_when_a_document_changes() {
+    let docs = folder(&[("kiosk-prd.md", PAIR)]);
+    let mut child = Command::new(program())
+        .args(["check", "--watch", "--format", "concise"])
+        .current_dir(docs.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let (send, lines) = mpsc::channel();
+    let stream = BufReader::new(child.stderr.take().expect("a stream"));
+    std::thread::spawn(move || {
+        for line in stream.lines().map_while(Result::ok) {
+            let _ = send.send(line);
+        }
+    });
+    let next = |wanted: &str| loop {
+        let line = lines.recv_timeout(Duration::from_secs(20)).expect("a line in time");
+        if line.contains(wanted) {
+            break line;
+        }
+    };
+    assert!(next("linted").contains("1 warning"));
+    next("waiting for changes");
+    fs::write(docs.path().join("kiosk-prd.md"), MENDED).expect("written");
+    assert!(next("linted").contains("nothing to report"));
+    child.kill().expect("stopped");
+    child.wait().expect("ended");
+}
+
+#[test]
+fn a_long_run_writes_no_bar_where_there_is_no_terminal() {
+    let files: Vec<(String, &str)> = (0..250).map(|number| (format!("docs/a{number}-prd.md"), MENDED)).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let docs = folder(&files);
+    let run = prdlint(docs.path(), &["check", "--format", "concise"]);
+    let err = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(err.lines().count(), 1, "{err}");
+}
+
+#[test]
+fn the_versions_of_the_packages_agree() {
+    let cargo = fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml");
+    let project = fs::read_to_string(root().join("pyproject.toml")).expect("pyproject.toml");
+    assert!(cargo.contains("name = \"prdlint\"") && project.contains("name = \"prdlint\""));
+    assert!(project.contains("dynamic = [\"version\"]"), "the wheel takes its version from Cargo.toml");
+}
