@@ -5,6 +5,7 @@
 
 use crate::config::Extra;
 use crate::words::{Token, TokenKind};
+use fnv::FnvHashMap;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -146,13 +147,15 @@ pub struct Word {
     pub classes: u64,
     /// The verb of which this is a form, where it is one.
     pub verb: Option<u32>,
+    /// Whether a phrase of a topic begins with it.
+    pub begins_topic: bool,
 }
 
 /// A phrase list: which phrases stand in a sequence of words.
 #[derive(Debug, Default)]
 pub struct Phrases {
     /// First word, and every phrase that begins with it, longest first, each with its value.
-    by_first: HashMap<String, Vec<(Vec<String>, u64)>>,
+    by_first: FnvHashMap<String, Vec<(Vec<String>, u64)>>,
 }
 
 /// A phrase found: which tokens it covers, and the value that its list gave it.
@@ -212,6 +215,18 @@ impl Phrases {
                     value: *value,
                 })
             })
+    }
+
+    /// The same for a list of topics, of whose first words the tokens know.
+    pub fn all_topics(&self, text: &str, tokens: &[Token]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for at in 0..tokens.len() {
+            let token = &tokens[at];
+            if token.word.begins_topic || token.kind == TokenKind::Number {
+                hits.extend(self.at(text, tokens, at));
+            }
+        }
+        hits
     }
 
     /// Every phrase at every place, from left to right, longer ones first.
@@ -321,7 +336,7 @@ impl Raw {
 /// The lexicon of one language.
 #[derive(Debug)]
 pub struct Lexicon {
-    words: HashMap<String, Word>,
+    words: FnvHashMap<String, Word>,
     verbs: Vec<Verb>,
     /// First word's verb id of a verb of several words, with its further words and its own id.
     particles: HashMap<u32, Vec<(Vec<String>, u32)>>,
@@ -330,6 +345,7 @@ pub struct Lexicon {
     set_phrases: Phrases,
     topics: Phrases,
     topic_names: Vec<String>,
+    topic_bits: FnvHashMap<String, u64>,
     sections: Phrases,
     section_names: Vec<String>,
     lists: HashMap<String, Vec<String>>,
@@ -373,13 +389,14 @@ impl Lexicon {
 
     fn from_raw(raw: Raw) -> Self {
         let mut lexicon = Lexicon {
-            words: HashMap::new(),
+            words: FnvHashMap::default(),
             verbs: Vec::new(),
             particles: HashMap::new(),
             role_phrases: Vec::new(),
             set_phrases: Phrases::default(),
             topics: Phrases::default(),
             topic_names: Vec::new(),
+            topic_bits: FnvHashMap::default(),
             sections: Phrases::default(),
             section_names: Vec::new(),
             lists: HashMap::new(),
@@ -424,6 +441,7 @@ impl Lexicon {
             for (name, phrases) in group {
                 let value = 1 << lexicon.topic_names.len();
                 lexicon.topic_names.push(format!("{prefix}{name}"));
+                lexicon.topic_bits.insert(format!("{prefix}{name}"), value);
                 for phrase in phrases.iter().flat_map(|phrase| variants(phrase)) {
                     lexicon.topics.add(&phrase, value);
                     if prefix == "parties." {
@@ -432,6 +450,10 @@ impl Lexicon {
                     }
                 }
             }
+        }
+        let first: Vec<String> = lexicon.topics.by_first.keys().cloned().collect();
+        for word in first {
+            lexicon.words.entry(word).or_default().begins_topic = true;
         }
         for index in 0..lexicon.verbs.len() {
             lexicon.verbs[index].topics = lexicon.topics_in(&lexicon.verbs[index].lemma);
@@ -667,10 +689,7 @@ impl Lexicon {
 
     /// The bit of a topic ("relations", "parties.staff", "measures.usage"); 0 where there is none.
     pub fn topic(&self, name: &str) -> u64 {
-        self.topic_names
-            .iter()
-            .position(|known| known == name)
-            .map_or(0, |index| 1 << index)
+        self.topic_bits.get(name).copied().unwrap_or(0)
     }
 
     /// Bits of all topics that a few words touch.

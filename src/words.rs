@@ -91,6 +91,8 @@ fn lower(slice: &str) -> Cow<'_, str> {
         .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
     {
         Cow::Borrowed(slice)
+    } else if slice.is_ascii() {
+        Cow::Owned(slice.to_ascii_lowercase())
     } else {
         Cow::Owned(slice.to_lowercase().replace('\u{2019}', "'"))
     }
@@ -167,7 +169,28 @@ pub fn tokens(text: &str, opaque: &[Range<usize>], lexicon: &Lexicon) -> Vec<Tok
             word,
         });
     };
+    let bytes = text.as_bytes();
     while let Some(c) = text[at..].chars().next() {
+        // Most of a text is plain words: letters up to a blank, which no rule below looks at twice.
+        if c.is_ascii_alphabetic() && opaque.is_empty() {
+            let length = bytes[at..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_lowercase())
+                .count();
+            let length = if length == 0 {
+                1 + bytes[at + 1..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_lowercase())
+                    .count()
+            } else {
+                length
+            };
+            if matches!(bytes.get(at + length), None | Some(b' ')) {
+                push(&mut out, at..at + length, TokenKind::Word);
+                at += length;
+                continue;
+            }
+        }
         if let Some(range) = opaque.iter().find(|range| range.contains(&at)) {
             push(&mut out, at..range.end, TokenKind::Opaque);
             at = range.end;

@@ -29,7 +29,11 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn prdlint(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(program()).args(arguments).current_dir(folder).output().expect("the program runs")
+    Command::new(program())
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("the program runs")
 }
 
 #[cfg(unix)]
@@ -61,17 +65,40 @@ fn the_script_of_the_templates_annotates_reports_and_fails_as_it_is_told() {
         ],
     );
     let out = String::from_utf8_lossy(&github.stdout).into_owned();
-    assert_eq!(github.status.code(), Some(1), "{}", String::from_utf8_lossy(&github.stderr));
-    assert!(out.starts_with("::warning file=docs/kiosk-prd.md,line=3,"), "{out}");
-    assert!(fs::read_to_string(docs.path().join("report.sarif")).expect("SARIF").contains("conflation/paired"));
-    assert!(fs::read_to_string(summary).expect("a summary").contains("docs/kiosk-prd.md"));
+    assert_eq!(
+        github.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&github.stderr)
+    );
+    assert!(
+        out.starts_with("::warning file=docs/kiosk-prd.md,line=3,"),
+        "{out}"
+    );
+    assert!(
+        fs::read_to_string(docs.path().join("report.sarif"))
+            .expect("SARIF")
+            .contains("conflation/paired")
+    );
+    assert!(
+        fs::read_to_string(summary)
+            .expect("a summary")
+            .contains("docs/kiosk-prd.md")
+    );
     let gitlab = lint_script(docs.path(), "gitlab", &[("PRDLINT_FAIL_ON", "error")]);
     assert_eq!(gitlab.status.code(), Some(0));
     let report = fs::read_to_string(docs.path().join("gl-code-quality-report.json")).expect("a report");
-    assert!(report.contains("\"check_name\": \"conflation/paired\""), "{report}");
+    assert!(
+        report.contains("\"check_name\": \"conflation/paired\""),
+        "{report}"
+    );
     assert_eq!(lint_script(docs.path(), "bitbucket", &[]).status.code(), Some(2));
     // What stands in the environment is never run.
-    let stolen = lint_script(docs.path(), "github", &[("PRDLINT_PATHS", "$(touch stolen) ; touch stolen")]);
+    let stolen = lint_script(
+        docs.path(),
+        "github",
+        &[("PRDLINT_PATHS", "$(touch stolen) ; touch stolen")],
+    );
     assert_eq!(stolen.status.code(), Some(2));
     assert!(!docs.path().join("stolen").exists());
 }
@@ -79,7 +106,17 @@ fn the_script_of_the_templates_annotates_reports_and_fails_as_it_is_told() {
 #[test]
 fn a_hook_lints_named_files_only_where_they_are_prds() {
     let docs = folder(&[("kiosk-prd.md", PAIR), ("notes.md", &PAIR.replace(" PRD", ""))]);
-    let hook = prdlint(docs.path(), &["check", "--only-prds", "--format", "concise", "kiosk-prd.md", "notes.md"]);
+    let hook = prdlint(
+        docs.path(),
+        &[
+            "check",
+            "--only-prds",
+            "--format",
+            "concise",
+            "kiosk-prd.md",
+            "notes.md",
+        ],
+    );
     let out = String::from_utf8_lossy(&hook.stdout).into_owned();
     assert!(out.contains("kiosk-prd.md") && !out.contains("notes.md"), "{out}");
 }
@@ -117,7 +154,9 @@ fn watching_lints_again_when_a_document_changes() {
         }
     });
     let next = |wanted: &str| loop {
-        let line = lines.recv_timeout(Duration::from_secs(20)).expect("a line in time");
+        let line = lines
+            .recv_timeout(Duration::from_secs(20))
+            .expect("a line in time");
         if line.contains(wanted) {
             break line;
         }
@@ -132,7 +171,9 @@ fn watching_lints_again_when_a_document_changes() {
 
 #[test]
 fn a_long_run_writes_no_bar_where_there_is_no_terminal() {
-    let files: Vec<(String, &str)> = (0..250).map(|number| (format!("docs/a{number}-prd.md"), MENDED)).collect();
+    let files: Vec<(String, &str)> = (0..250)
+        .map(|number| (format!("docs/a{number}-prd.md"), MENDED))
+        .collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let docs = folder(&files);
     let run = prdlint(docs.path(), &["check", "--format", "concise"]);
@@ -145,5 +186,8 @@ fn the_versions_of_the_packages_agree() {
     let cargo = fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml");
     let project = fs::read_to_string(root().join("pyproject.toml")).expect("pyproject.toml");
     assert!(cargo.contains("name = \"prdlint\"") && project.contains("name = \"prdlint\""));
-    assert!(project.contains("dynamic = [\"version\"]"), "the wheel takes its version from Cargo.toml");
+    assert!(
+        project.contains("dynamic = [\"version\"]"),
+        "the wheel takes its version from Cargo.toml"
+    );
 }

@@ -86,7 +86,12 @@ fn no_role_word_stands_in_the_code() {
 #[test]
 fn every_path_that_a_document_names_is_there() {
     let mut documents = files("rules", "md");
-    for name in ["README.md", "fixtures/README.md", "docs/accuracy.md"] {
+    for name in [
+        "README.md",
+        "fixtures/README.md",
+        "docs/accuracy.md",
+        "benches/README.md",
+    ] {
         let path = root().join(name);
         let text = std::fs::read_to_string(&path).expect("text");
         documents.push((path, text));

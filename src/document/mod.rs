@@ -331,7 +331,7 @@ fn read_prose(block: Block, lexicon: &Lexicon) -> Prose {
         BlockKind::Code(_) => Vec::new(),
         _ => words::tokens(&block.text, &block.opaque, lexicon),
     };
-    let mut topics = lexicon.topics().all(&block.text, &tokens);
+    let mut topics = lexicon.topics().all_topics(&block.text, &tokens);
     let masks = lexicon.topic("masks");
     let masked: Vec<Hit> = topics
         .iter()
