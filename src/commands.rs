@@ -15,7 +15,7 @@ use prdlint::since::{self, Since};
 use prdlint::text::Source;
 use prdlint::{Report, eval, files, lint, repository};
 use rayon::prelude::*;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -55,9 +55,7 @@ pub fn tell(problem: &Problem) {
 }
 
 pub fn standard_input() -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
+    files::read_bounded(io::stdin().lock())
 }
 
 /// Prints through `print`; a reader who has gone away is no trouble.

@@ -77,7 +77,7 @@ pub fn find(
             continue;
         }
         let shown = shown(&path);
-        let bytes = std::fs::read(&path);
+        let bytes = read_document(&path);
         found.take(&shown, bytes, |source| {
             named || which == Which::Everything || wanted == Some(true) || is_prd(&path, source)
         });
@@ -119,6 +119,36 @@ fn set_usual_rights(file: &std::fs::File) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn set_usual_rights(_file: &std::fs::File) -> std::io::Result<()> {
     Ok(())
+}
+
+/// A document larger than this is refused: no PRD is, and time and memory stay bounded.
+pub const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// Reads a document. What is no file is not waited for, and what is too large is not read.
+fn read_document(path: &Path) -> std::io::Result<Vec<u8>> {
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(std::io::Error::other("it is no regular file"));
+    }
+    read_bounded(std::fs::File::open(path)?)
+}
+
+/// Reads up to [`LARGEST`] bytes.
+///
+/// # Errors
+///
+/// When there are more, or reading fails.
+pub fn read_bounded(from: impl std::io::Read) -> std::io::Result<Vec<u8>> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    from.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        let limit = LARGEST / 1024 / 1024;
+        return Err(std::io::Error::other(format!(
+            "it is larger than {limit} MiB, which no PRD is"
+        )));
+    }
+    Ok(bytes)
 }
 
 /// A path as it is reported: with slashes, and without a leading `./`.

@@ -4,7 +4,7 @@ use super::Run;
 use crate::finding::{Elsewhere, Finding, Label, Level};
 use crate::rules::Rule;
 use crate::suppress::Suppressed;
-use crate::text::Source;
+use crate::text::{Position, Source};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_sarif::sarif::{
     ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification,
@@ -41,50 +41,53 @@ fn uri(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
+fn number(value: usize) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// A place in a document of the run.
 fn location(source: &Source, label: &Label, id: Option<i64>) -> Location {
-    let start = source.position(label.span.start);
-    let end = source.position(label.span.end);
-    let number = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
-    let region = Region::builder()
-        .start_line(number(start.line))
-        .start_column(number(start.column))
-        .end_line(number(end.line))
-        .end_column(number(end.column))
-        .byte_offset(number(label.span.start))
-        .byte_length(number(label.span.len()))
-        .build();
-    let artifact = ArtifactLocation::builder().uri(uri(source.name())).build();
-    let physical = PhysicalLocation::builder()
-        .artifact_location(artifact)
-        .region(region)
-        .build();
-    let mut location = Location::builder()
-        .physical_location(physical)
-        .message(text(label.text.clone()))
-        .build();
-    location.id = id;
-    location
+    let bytes = (label.span.start, label.span.len());
+    let positions = (source.position(label.span.start), source.position(label.span.end));
+    located(source.name(), positions, Some(bytes), &label.text, id)
 }
 
 /// A place in another document.
 fn elsewhere(place: &Elsewhere, id: i64) -> Location {
-    let number = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
-    let region = Region::builder()
-        .start_line(number(place.start.line))
-        .start_column(number(place.start.column))
-        .end_line(number(place.end.line))
-        .end_column(number(place.end.column))
+    located(
+        &place.path,
+        (place.start, place.end),
+        None,
+        &place.label,
+        Some(id),
+    )
+}
+
+fn located(
+    path: &str,
+    (start, end): (Position, Position),
+    bytes: Option<(usize, usize)>,
+    label: &str,
+    id: Option<i64>,
+) -> Location {
+    let mut region = Region::builder()
+        .start_line(number(start.line))
+        .start_column(number(start.column))
+        .end_line(number(end.line))
+        .end_column(number(end.column))
         .build();
-    let artifact = ArtifactLocation::builder().uri(uri(&place.path)).build();
+    region.byte_offset = bytes.map(|(offset, _)| number(offset));
+    region.byte_length = bytes.map(|(_, length)| number(length));
+    let artifact = ArtifactLocation::builder().uri(uri(path)).build();
     let physical = PhysicalLocation::builder()
         .artifact_location(artifact)
         .region(region)
         .build();
     let mut location = Location::builder()
         .physical_location(physical)
-        .message(text(place.label.clone()))
+        .message(text(label))
         .build();
-    location.id = Some(id);
+    location.id = id;
     location
 }
 

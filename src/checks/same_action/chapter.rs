@@ -1,0 +1,90 @@
+//! A chapter: sections that belong to the customer and tell of "the user".
+
+use super::{Part, counts, draft, part, with_places};
+use crate::checks::Case;
+use crate::confidence::Cue;
+use crate::finding::Draft;
+use crate::lexicon::class;
+use crate::mention::{Mention, Role};
+use crate::roles::Origin;
+use std::collections::BTreeMap;
+
+/// A role table names the customer beside others, and a section that is the customer's tells of "the user":
+/// the actor's name has drifted. A section is the customer's by its heading, or because its neighbours in
+/// the chapter tell of the customer.
+pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
+    let listed = case
+        .model
+        .customer_is_user
+        .as_ref()
+        .is_some_and(|evidence| matches!(evidence.origin, Origin::RoleList | Origin::Persona));
+    let user_listed = case.model.parties.iter().any(|party| {
+        let outright = party.uses.as_ref().is_some_and(|uses| uses.origin.names());
+        outright && case.lexicon.word(&party.name).classes & class::USER != 0
+    });
+    if !listed || user_listed {
+        return;
+    }
+    // Who acts in each section, by the section's first block in order of the document.
+    let mut acting: BTreeMap<usize, Vec<&Mention>> = BTreeMap::new();
+    for mention in case.mentions {
+        let acts = counts(case, mention) && !mention.plural && part(case, mention) == Some(Part::Acts);
+        if acts {
+            let section = case.document.prose[mention.block].section;
+            acting.entry(section).or_default().push(mention);
+        }
+    }
+    let told_by = |role: Role| {
+        acting.iter().filter(move |(_, mentions)| {
+            mentions.len() >= 2 && mentions.iter().all(|mention| mention.role == role)
+        })
+    };
+    for (&section, users) in told_by(Role::User) {
+        if others_act(case, section) {
+            continue;
+        }
+        let chapter = case.chapter(users[0].block);
+        let heading = customers_heading(case, users[0].block);
+        let neighbour = told_by(Role::Customer)
+            .find(|(_, customers)| case.chapter(customers[0].block) == chapter)
+            .map(|(_, customers)| customers.as_slice());
+        let customers: &[&Mention] = match (&heading, neighbour) {
+            (Some(heading), _) => std::slice::from_ref(heading),
+            (None, Some(customers)) => customers,
+            (None, None) => continue,
+        };
+        let mut found = draft(
+            case,
+            Cue::Unit,
+            users[0],
+            customers[0],
+            "the actor of these steps",
+            "in one chapter",
+        );
+        found = with_places(case, found, users.iter().chain(customers).copied());
+        out.push(found);
+    }
+}
+
+/// The mention that makes the section around a block the customer's: "Customer app", "For customers".
+pub(super) fn customers_heading<'a>(case: &Case<'a>, block: usize) -> Option<&'a Mention> {
+    let path = case.document.heading_path(block);
+    path.into_iter().rev().find_map(|section| {
+        let heading = case.document.sections[section].heading?;
+        let named = case.mentions_in(heading);
+        let one = named.iter().all(|mention| mention.role == Role::Customer);
+        named.first().filter(|_| one)
+    })
+}
+
+/// Whether staff or business people take part in a section, so that "the user" may be one of them.
+fn others_act(case: &Case<'_>, section: usize) -> bool {
+    let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
+    case.document.sections[section].blocks.clone().any(|block| {
+        let prose = &case.document.prose[block];
+        prose
+            .topics
+            .iter()
+            .any(|hit| hit.value & staff != 0 && hit.from <= prose.lead + 2)
+    })
+}
