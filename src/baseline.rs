@@ -62,6 +62,11 @@ impl Baseline {
         for number in 1..=source.line_count() {
             let span = source.line(number).unwrap_or(0..0);
             let line = source.slice(span.clone()).trim();
+            if line.starts_with("# prdlint baseline ") && !line.starts_with("# prdlint baseline 1:") {
+                return Err(Problem::new(format!("{} is of another version", source.name()))
+                    .at(&source, span, "only version 1 can be read")
+                    .help("use the prdlint that wrote it, or delete it and run `prdlint baseline`"));
+            }
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
@@ -177,7 +182,7 @@ fn entries<'a>(path: &'a str, finding: &'a Finding) -> impl Iterator<Item = Entr
 fn wrong(source: &Source, span: std::ops::Range<usize>) -> Problem {
     Problem::new(format!("{} has a line that is no entry", source.name()))
         .at(source, span, "here")
-        .help("an entry is `group/rule`, 16 hex digits and a path; `prdlint baseline` writes the file anew")
+        .help("an entry is `group/rule`, 16 hex digits and a path; mend the line, or delete the file and run `prdlint baseline`")
 }
 
 #[cfg(test)]

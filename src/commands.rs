@@ -95,10 +95,27 @@ fn given(config: Option<&Path>, isolated: bool, rules: Option<&Path>) -> Given {
 /// The documents under the paths, each linted under its own configuration.
 fn lint_all(paths: &[PathBuf], which: Which, clues: Clues, configurations: &mut Configurations) -> Run {
     let mut found = files::find(paths, which, |path| configurations.wants(path), standard_input);
+    let mut problems = Vec::new();
+    if configurations.staged {
+        // What will be committed is linted, not what stands in the working tree.
+        for document in &mut found.documents {
+            match since::staged_text(document.name()) {
+                Ok(Some(text)) => *document = text,
+                Ok(None) => {}
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
     for name in &found.empty {
         let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
     }
-    let mut problems = Vec::new();
+    if found.excluded > 0 && found.documents.is_empty() {
+        let _ = writeln!(
+            io::stderr(),
+            "{} left out by the configuration's `exclude`",
+            counted(found.excluded, "Markdown file")
+        );
+    }
     let work: Vec<(Source, Setup)> = found
         .documents
         .into_iter()
@@ -157,8 +174,9 @@ pub fn check(options: &Check) -> u8 {
     } else {
         Which::of(options.all)
     };
+    configurations.staged = options.staged;
     let mut run = lint_all(&options.paths, which, Clues::default(), &mut configurations);
-    for warning in configurations.unused_globs() {
+    for warning in configurations.unused_globs(&options.paths) {
         tell(&warning);
     }
     let rules = configurations.setup(Path::new(".")).rules;
@@ -170,7 +188,8 @@ pub fn check(options: &Check) -> u8 {
     let stale = if options.no_baseline {
         Vec::new()
     } else {
-        hold_baseline(options.baseline.as_deref(), &mut configurations, &mut run)
+        let named = options.baseline.clone();
+        hold_baseline(named, &options.paths, &mut configurations, &mut run)
     };
     let since = match (&options.since, options.staged) {
         (Some(revision), _) => Some(Since::Revision(revision.clone())),
@@ -178,7 +197,15 @@ pub fn check(options: &Check) -> u8 {
         (None, false) => None,
     };
     if let Some(since) = since {
-        match since::changed(Path::new("."), &since) {
+        if options
+            .paths
+            .iter()
+            .any(|path| path.as_os_str() == files::STANDARD_INPUT)
+        {
+            let problem = Problem::new("standard input has no history: --since and --staged need files");
+            run.problems.push(problem);
+        }
+        match since::changed(folder_of(&options.paths), &since) {
             Ok(changed) => note(
                 changed.keep(&mut run.reports),
                 "on lines that did not change left out",
@@ -250,6 +277,21 @@ pub fn check(options: &Check) -> u8 {
     )
 }
 
+/// The folder of the first path, for git.
+fn folder_of(paths: &[PathBuf]) -> &Path {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let folder = if first.is_dir() {
+        first
+    } else {
+        first.parent().unwrap_or(Path::new("."))
+    };
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    }
+}
+
 /// Takes out findings that are not wanted, and counts them.
 fn leave_out(reports: &mut [Report], wanted: impl Fn(&Finding) -> bool) -> usize {
     let mut left_out = 0;
@@ -268,16 +310,31 @@ fn note(count: usize, why: &str) {
     }
 }
 
-/// Marks what the baseline knows; gives its stale entries. Where no baseline is named there is none.
-fn hold_baseline(named: Option<&Path>, configurations: &mut Configurations, run: &mut Run) -> Vec<Entry> {
-    // A baseline that a configuration names may not be written yet.
-    let set = || {
-        configurations
-            .of(Path::new("."))
-            .baseline()
-            .filter(|path| path.exists())
+/// Where the baseline lies when nobody says: what the configuration of the first path names, else the usual
+/// name at the repository's root.
+fn usual_baseline(paths: &[PathBuf], configurations: &mut Configurations) -> PathBuf {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let inside = if first.is_dir() {
+        first.join("any")
+    } else {
+        first.to_path_buf()
     };
-    let Some(path) = named.map(Path::to_path_buf).or_else(set) else {
+    configurations
+        .of(first)
+        .baseline()
+        .unwrap_or_else(|| config::root(&inside).join(baseline::FILE_NAME))
+}
+
+/// Marks what the baseline knows; gives its stale entries.
+fn hold_baseline(
+    named: Option<PathBuf>,
+    paths: &[PathBuf],
+    configurations: &mut Configurations,
+    run: &mut Run,
+) -> Vec<Entry> {
+    // Unless it is asked for by name, it may not be written yet.
+    let usual = || Some(usual_baseline(paths, configurations)).filter(|path| path.exists());
+    let Some(path) = named.or_else(usual) else {
         return Vec::new();
     };
     match Known::read(&path) {
@@ -314,7 +371,12 @@ fn tell_stale(stale: &[Entry]) {
 /// Writes each file of `--output`; whether one could not be written.
 fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[Rule]) -> bool {
     let mut failed = false;
-    for (format, path) in outputs {
+    for (index, (format, path)) in outputs.iter().enumerate() {
+        if outputs[..index].iter().any(|(_, other)| other == path) {
+            tell(&Problem::new(format!("two outputs go to {}", path.display())));
+            failed = true;
+            continue;
+        }
         let mut bytes = Vec::new();
         let written = emit::write(run, rules, format_of(*format), false, true, &mut bytes)
             .map_err(|error| Problem::new(format!("{} cannot be written: {error}", path.display())))
@@ -370,8 +432,7 @@ pub fn baseline(options: &Baseline) -> u8 {
     let path = options
         .file
         .clone()
-        .or_else(|| configurations.of(Path::new(".")).baseline())
-        .unwrap_or_else(|| PathBuf::from(baseline::FILE_NAME));
+        .unwrap_or_else(|| usual_baseline(&options.paths, &mut configurations));
     let mut run = lint_all(
         &options.paths,
         Which::of(options.all),
@@ -425,6 +486,13 @@ pub fn baseline(options: &Baseline) -> u8 {
 
 /// `prdlint config show FILE`
 pub fn config_show(file: &Path) -> u8 {
+    if !file.exists() {
+        tell(&Problem::new(format!(
+            "there is no file or folder {}",
+            file.display()
+        )));
+        return TROUBLE;
+    }
     let mut configurations = Configurations::new(Given::default());
     let layered = configurations.of(file).layered.clone();
     for problem in &configurations.problems {

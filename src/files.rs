@@ -38,6 +38,8 @@ pub struct Found {
     pub problems: Vec<Problem>,
     /// Files that hold nothing.
     pub empty: Vec<String>,
+    /// How many files a configuration leaves out.
+    pub excluded: usize,
 }
 
 /// Reads everything under `paths`. A file that is named is always linted; of a folder only what is a
@@ -74,6 +76,7 @@ pub fn find(
         let named = named && which != Which::OnlyPrds;
         let wanted = wants(&path);
         if wanted == Some(false) && !named {
+            found.excluded += 1;
             continue;
         }
         let shown = shown(&path);

@@ -6,6 +6,7 @@
 use crate::Report;
 use crate::error::Problem;
 use crate::finding::Label;
+use crate::text::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,6 +26,8 @@ pub struct Changed {
     root: PathBuf,
     /// Path from the root to its changed lines, from 1; `None` where the whole file is new.
     lines: BTreeMap<String, Option<BTreeSet<usize>>>,
+    /// Files that git keeps; any other is new as a whole.
+    tracked: BTreeSet<String>,
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, Problem> {
@@ -56,6 +59,8 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
         "--unified=0",
         "--no-color",
         "--no-ext-diff",
+        "--no-textconv",
+        "--text",
         "--find-renames",
         "--no-prefix",
     ];
@@ -73,7 +78,10 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
     let mut changed = Changed {
         root: root.clone(),
         lines: parse(&difference),
+        tracked: BTreeSet::new(),
     };
+    let tracked = git(&root, &["ls-files", "-z"])?;
+    changed.tracked = tracked.split('\0').map(str::to_string).collect();
     if *since != Since::Staged {
         let untracked = git(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
         for path in untracked.split('\0').filter(|path| !path.is_empty()) {
@@ -81,6 +89,33 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
         }
     }
     Ok(changed)
+}
+
+/// What is staged of a document; `None` where git does not keep it.
+///
+/// # Errors
+///
+/// When git cannot be started, or what is staged is no text.
+pub fn staged_text(name: &str) -> Result<Option<Source>, Problem> {
+    let path = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let file = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(["cat-file", "blob", &format!(":./{file}")])
+        .output()
+        .map_err(|error| Problem::new(format!("git cannot be started: {error}")))?;
+    if !output.status.success() {
+        return Ok(None);
+    }
+    Source::from_bytes(name, output.stdout)
+        .map(Some)
+        .map_err(|error| Problem::new(format!("{name}, as it is staged, {error}")))
 }
 
 /// The changed lines of each file in a difference without context.
@@ -161,6 +196,8 @@ impl Changed {
                         }
                     }
                 }
+                // An ignored file that somebody names is new to git, too.
+                None if !self.tracked.contains(&path) => {}
                 None => report.findings.clear(),
             }
             left_out += before - report.findings.len();

@@ -94,29 +94,65 @@ pub fn apply(
         .iter()
         .map(|each| vec![false; each.names.len()])
         .collect();
-    for finding in findings {
-        let at = finding.primary.span.start;
-        let mut reason = None;
-        for (each, used) in suppressions.iter().zip(&mut used) {
-            if !each.covers.contains(&at) && each.covers.start != at {
-                continue;
-            }
-            for ((name, _), used) in each.names.iter().zip(used.iter_mut()) {
-                if *name == finding.rule || *name == finding.group || *name == finding.id() {
-                    *used = true;
-                    reason.get_or_insert_with(|| each.reason.clone());
-                }
+    for mut finding in findings {
+        // Each place of a run is suppressed by itself, and what is left of the run is told.
+        let mut kept = Vec::new();
+        let mut silent = Vec::new();
+        for (index, member) in finding.members.iter().enumerate() {
+            match reason_for(&suppressions, &mut used, &finding, member.label.span.start) {
+                Some(reason) => silent.push((index, reason)),
+                None => kept.push(index),
             }
         }
-        match reason {
-            Some(reason) => outcome.suppressed.push(Suppressed { finding, reason }),
-            None => outcome.kept.push(finding),
+        for (index, reason) in &silent {
+            let mut alone = finding.clone();
+            alone.lead_with(*index);
+            outcome.suppressed.push(Suppressed {
+                finding: alone,
+                reason: reason.clone(),
+            });
+        }
+        if let Some(&first) = kept.first() {
+            if !silent.is_empty() {
+                finding.lead_with(first);
+                let gone: Vec<Range<usize>> = silent
+                    .iter()
+                    .map(|(index, _)| finding.members[*index].label.span.clone())
+                    .collect();
+                finding
+                    .members
+                    .retain(|member| !gone.contains(&member.label.span));
+                finding.related.retain(|label| !gone.contains(&label.span));
+            }
+            outcome.kept.push(finding);
         }
     }
     for (each, used) in suppressions.iter().zip(&used) {
         flaws(each, used, rules, require_reason, &mut outcome.flaws);
     }
     outcome
+}
+
+/// The reason for which a place of a finding is suppressed, where it is; marks the suppressions that do it.
+fn reason_for(
+    suppressions: &[Suppression],
+    used: &mut [Vec<bool>],
+    finding: &Finding,
+    at: usize,
+) -> Option<String> {
+    let mut reason = None;
+    for (each, used) in suppressions.iter().zip(used) {
+        if !each.covers.contains(&at) && each.covers.start != at {
+            continue;
+        }
+        for ((name, _), used) in each.names.iter().zip(used.iter_mut()) {
+            if *name == finding.rule || *name == finding.group || *name == finding.id() {
+                *used = true;
+                reason.get_or_insert_with(|| each.reason.clone());
+            }
+        }
+    }
+    reason
 }
 
 fn flaws(
@@ -186,6 +222,8 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
         if is_code(document, &span) {
             continue;
         }
+        // "prdlint-ignore-next-line" is another tool's word, and covers nothing here.
+        let other = body.as_str().starts_with('-');
         let scope = match found.get(1).map(|scope| scope.as_str()) {
             Some("-section") => Scope::Section,
             Some("-file") => Scope::File,
@@ -206,7 +244,11 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
             at += part.len();
         }
         out.push(Suppression {
-            covers: covers(document, &span, scope),
+            covers: if other {
+                span.end..span.end
+            } else {
+                covers(document, &span, scope)
+            },
             span,
             names,
             reason,
@@ -272,6 +314,24 @@ fn covers(document: &Document, comment: &Range<usize>, scope: Scope) -> Range<us
                 let span = &prose.block.span;
                 span.start <= comment.start && !text[comment.end.min(span.end)..span.end].trim().is_empty()
             });
+            // Indented into the item above it, the comment belongs to that one.
+            let indent = comment.start - bounds.start;
+            let above = document
+                .prose
+                .iter()
+                .rposition(|prose| prose.block.span.start < comment.start);
+            let within = above.filter(|&above| {
+                let outdented = next.is_none_or(|next| {
+                    let line = source.position(document.prose[next].block.span.start).line;
+                    let start = source.line(line).map_or(0, |range| range.start);
+                    let blanks = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
+                    blanks < indent
+                });
+                indent > 0 && document.prose[above].item().is_some() && outdented
+            });
+            if alone && let Some(block) = within {
+                return around(document, block, false);
+            }
             match if alone { shared.or(next) } else { own.or(next) } {
                 Some(block) => around(document, block, alone),
                 None => comment.end..comment.end,

@@ -7,6 +7,7 @@ use crate::text::Source;
 use fnv::FnvHasher;
 use std::collections::HashMap;
 use std::hash::Hasher;
+use std::ops::Range;
 
 /// The findings of one document, from what each rule's check drafted.
 pub fn findings(source: &Source, drafts: Vec<(&Rule, Level, Draft)>) -> Vec<Finding> {
@@ -145,17 +146,35 @@ fn tidy_labels(finding: &mut Finding) {
     finding.related.dedup_by(|a, b| a.span == b.span);
 }
 
+/// Bytes to either side of a place that count as its surroundings on a line that is longer than that.
+const SURROUNDINGS: usize = 1_000;
+
+/// A line, or on a long one what stands near a place.
+fn nearby(source: &Source, line: Range<usize>, place: &Range<usize>) -> Range<usize> {
+    let text = source.text();
+    let mut start = place.start.saturating_sub(SURROUNDINGS).max(line.start);
+    let mut end = (place.start + SURROUNDINGS).min(line.end).max(place.start);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
 /// A mark of the rule and of the words around the primary place, not of its line.
 fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
     let mut hasher = FnvHasher::default();
     hasher.write(rule.as_bytes());
     let line = source.position(label.span.start).line;
-    let text = source.line(line).map_or("", |range| source.slice(range));
+    let range = nearby(source, source.line(line).unwrap_or(0..0), &label.span);
+    let text = source.slice(range.clone());
     for word in text.split_whitespace() {
         hasher.write(word.as_bytes());
         hasher.write_u8(0);
     }
-    let column = label.span.start - source.line(line).map_or(0, |range| range.start);
+    let column = label.span.start - range.start;
     let before = &text.as_bytes()[..column.min(text.len())];
     let words = before
         .split(u8::is_ascii_whitespace)

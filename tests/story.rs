@@ -267,3 +267,53 @@ fn a_renamed_file_and_a_bad_revision_are_answered() {
     let staged = repository.prdlint(&["check", "--staged", "--format", "concise"]);
     assert_eq!(out(&staged), "", "nothing but the name is staged");
 }
+
+#[test]
+fn what_is_staged_is_linted_and_not_what_stands_in_the_working_tree() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let repository = Repository { folder };
+    repository.git(&["init", "--quiet", "--initial-branch=main"]);
+    repository.write(".gitattributes", "*.md -diff\n");
+    repository.write("docs/a-prd.md", "# A PRD\n\nHello.\n");
+    repository.commit("A");
+    repository.write("docs/a-prd.md", &format!("# A PRD\n\nHello.\n\n{SLIP}\n"));
+    repository.git(&["add", "--all"]);
+    repository.write("docs/a-prd.md", "# A PRD\n\nSix\n\nother\n\nlines.\n\nHello.\n");
+    let staged = repository.prdlint(&["check", "--staged", "--format", "concise"]);
+    assert!(
+        out(&staged).contains("docs/a-prd.md:5:27:"),
+        "{}{}",
+        out(&staged),
+        err(&staged)
+    );
+    let since = repository.prdlint(&["check", "--since", "HEAD", "--format", "concise"]);
+    assert_eq!(out(&since), "", "the working tree has no slip");
+    let piped = repository.prdlint(&["check", "--staged", "-"]);
+    assert_eq!(piped.status.code(), Some(2), "standard input has no history");
+}
+
+#[test]
+fn a_baseline_is_found_without_a_configuration_and_from_any_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let repository = Repository { folder };
+    repository.git(&["init", "--quiet", "--initial-branch=main"]);
+    repository.write("docs/a-prd.md", &format!("# A PRD\n\n{SLIP}\n"));
+    assert_eq!(repository.prdlint(&["baseline"]).status.code(), Some(0));
+    assert!(repository.path("prdlint-baseline.txt").exists());
+    let root = repository.prdlint(&["check"]);
+    assert_eq!(root.status.code(), Some(0), "{}", out(&root));
+    for (from, path) in [("docs", ".."), ("docs", "."), ("docs", "a-prd.md")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(["check", path])
+            .current_dir(repository.path(from))
+            .output()
+            .expect("the program runs");
+        assert_eq!(output.status.code(), Some(0), "{from} {path}: {}", out(&output));
+    }
+    repository.write("prdlint-baseline.txt", "# prdlint baseline 9: of another time\n");
+    assert_eq!(
+        repository.prdlint(&["check"]).status.code(),
+        Some(2),
+        "another version is not guessed at"
+    );
+}

@@ -73,9 +73,10 @@ fn the_next_block_item_or_row_is_covered_and_nothing_else() {
 #[test]
 fn a_section_or_the_whole_document_may_be_covered() {
     let text = "# Kiosk PRD\n\n## A\n\n<!-- prdlint-ignore-section paired: a quotation -->\n\nAll users/customers.\n\n### A.1\n\nAll users/customers.\n\n## B\n\nAll users/customers.\n";
-    check(text, &["paired"], 1);
+    // Each place of a run is suppressed by itself.
+    check(text, &["paired"], 2);
     let file = text.replace("-section", "-file");
-    check(&file, &[], 2);
+    check(&file, &[], 3);
 }
 
 #[test]
@@ -92,6 +93,51 @@ fn mdx_comments_and_windows_line_ends_work_as_well() {
     let report = report("docs/kiosk-prd.mdx", text);
     assert!(report.findings.is_empty(), "{:?}", rules_of(&report.findings));
     assert_eq!(report.suppressed.len(), 1);
+}
+
+#[test]
+fn one_place_of_a_run_may_be_suppressed_and_the_others_are_told() {
+    let first = "The letter goes to all users/customers.";
+    let second = "A parcel waits for the customers/users at noon.";
+    let ignore = "<!-- prdlint-ignore paired: as agreed -->";
+    let report = check(
+        &format!("# Kiosk PRD\n\n{ignore}\n{first}\n\n{second}\n"),
+        &["paired"],
+        1,
+    );
+    let shown = report.source.slice(report.findings[0].primary.span.clone());
+    assert_eq!(shown, "customers/users", "what is left of the run leads it");
+    let report = check(
+        &format!("# Kiosk PRD\n\n{first}\n\n{ignore}\n{second}\n"),
+        &["paired"],
+        1,
+    );
+    let shown = report.source.slice(report.findings[0].primary.span.clone());
+    assert_eq!(shown, "users/customers");
+}
+
+#[test]
+fn a_comment_that_is_indented_into_an_item_belongs_to_it() {
+    let ignore = "<!-- prdlint-ignore paired: as agreed -->";
+    check(
+        &format!("# Kiosk PRD\n\n- All users/customers get it\n  {ignore}\n- Others do not\n"),
+        &[],
+        1,
+    );
+    check(
+        &format!("# Kiosk PRD\n\n- Others do not\n  {ignore}\n- All users/customers get it\n"),
+        &["unused-suppression", "paired"],
+        0,
+    );
+}
+
+#[test]
+fn another_tools_words_cover_nothing() {
+    check(
+        "# Kiosk PRD\n\n<!-- prdlint-ignore-next-line paired: as agreed -->\nAll users/customers.\n",
+        &["unknown-rule", "unused-suppression", "paired"],
+        0,
+    );
 }
 
 #[test]
@@ -143,12 +189,8 @@ fn suppressing_each_finding_where_it_stands_leaves_none() {
             path.display(),
             rules_of(&after.findings)
         );
-        assert_eq!(
-            after.suppressed.len(),
-            before.findings.len(),
-            "{}",
-            path.display()
-        );
+        let places: usize = before.findings.iter().map(|finding| finding.members.len()).sum();
+        assert_eq!(after.suppressed.len(), places, "{}", path.display());
         suppressed += after.suppressed.len();
     }
     assert!(suppressed >= 20, "{suppressed}");

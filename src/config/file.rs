@@ -120,7 +120,10 @@ impl LevelSetting {
 
 /// What a configuration says of a rule: its level, or a table with its level and the check's options.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a level (off, advice, warning, error), or a table with `level` and options of the rule's check"
+)]
 pub enum RuleSetting {
     /// `swapped = "advice"`
     Level(LevelSetting),

@@ -145,7 +145,9 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
                 ),
             );
         }
-        add(&target, layered, open).map_err(|problem| {
+        let extended_file = add(&target, layered, open);
+        open.pop();
+        extended_file.map_err(|problem| {
             if problem.place().is_some() {
                 return problem;
             }
@@ -154,6 +156,23 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
         })?;
     }
     let lines = key_lines(text);
+    // What an extended file names lies relative to it; globs are relative to the file that is used.
+    let mut table = table;
+    if !open.is_empty() {
+        let home = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let folder = home.parent().unwrap_or(&home).to_path_buf();
+        let settled = |named: &mut toml::Value| {
+            if let toml::Value::String(text) = named {
+                *text = plain(&folder.join(&*text)).to_string_lossy().into_owned();
+            }
+        };
+        for key in ["glossary", "baseline"] {
+            table.get_mut(key).into_iter().for_each(settled);
+        }
+        if let Some(toml::Value::Array(folders)) = table.get_mut("rule-folders") {
+            folders.iter_mut().for_each(settled);
+        }
+    }
     merge(&mut layered.table, table, "", &mut |key| {
         let line = lines
             .get(key)

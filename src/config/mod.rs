@@ -79,6 +79,8 @@ pub struct Given {
 pub struct Configurations {
     given: Given,
     read: HashMap<PathBuf, Config>,
+    /// Whether what is staged is linted, in place of the working tree.
+    pub staged: bool,
     /// What was wrong with them.
     pub problems: Vec<Problem>,
 }
@@ -127,9 +129,16 @@ impl Configurations {
         self.read.values()
     }
 
-    /// Globs that matched no file of the run, in the words of a warning.
-    pub fn unused_globs(&self) -> Vec<Problem> {
-        let mut configs: Vec<&Config> = self.read.values().collect();
+    /// Globs that matched no file of the run, in the words of a warning. A configuration of which the paths
+    /// reach a part only is left out: its other files may well be matched.
+    pub fn unused_globs(&self, paths: &[PathBuf]) -> Vec<Problem> {
+        let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let whole = |config: &&Config| {
+            paths
+                .iter()
+                .any(|path| real(config.folder()).starts_with(real(path)))
+        };
+        let mut configs: Vec<&Config> = self.read.values().filter(whole).collect();
         configs.sort_by(|a, b| a.path.cmp(&b.path));
         configs.into_iter().flat_map(Config::unused_globs).collect()
     }

@@ -103,16 +103,22 @@ impl Prose {
 
     /// The clause around a token: its tokens between two ends of sentences.
     pub fn sentence(&self, token: usize) -> Range<usize> {
-        let from = (0..token)
+        // What goes on for longer is no sentence, and looking for its ends again and again would take for ever.
+        let first = token.saturating_sub(LONGEST_SENTENCE);
+        let last = (token + LONGEST_SENTENCE).min(self.tokens.len());
+        let from = (first..token)
             .rev()
             .find(|&at| self.tokens[at].kind == TokenKind::Stop)
-            .map_or(0, |at| at + 1);
-        let to = (token..self.tokens.len())
+            .map_or(first, |at| at + 1);
+        let to = (token..last)
             .find(|&at| self.tokens[at].kind == TokenKind::Stop)
-            .unwrap_or(self.tokens.len());
+            .unwrap_or(last);
         from..to
     }
 }
+
+/// Tokens to either side of a word within which its sentence ends.
+const LONGEST_SENTENCE: usize = 200;
 
 /// A PRD, read.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! How right the tool is on documents that people have labelled: precision, recall, and their spread.
 //!
-//! [`labels`] reads what the readers found, [`score`] matches findings with it, [`spread`] says how far the
+//! [`labels`] reads what the readers found, [`mod@score`] matches findings with it, [`spread`] says how far the
 //! figures can be trusted. Reading folders and printing happen elsewhere.
 
 pub mod labels;

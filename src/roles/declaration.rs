@@ -27,7 +27,7 @@ pub struct Declaration {
 
 /// One name or several.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a name, or a list of names")]
 pub enum Names {
     /// `customer: restaurant owner`
     One(String),

@@ -139,10 +139,12 @@ pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>
     let allowed: &[&str] = entry.map_or(&[], |entry| (entry.options)());
     for (key, value) in options {
         if !allowed.contains(&key.as_str()) {
-            return Err(
-                Problem::new(format!("`{key}` is no option of the rule {}", rule.id()))
-                    .nearest(key, allowed.iter().copied()),
-            );
+            let problem = Problem::new(format!("`{key}` is no option of the rule {}", rule.id()));
+            return Err(if allowed.is_empty() {
+                problem.help("the rule has no options but its level")
+            } else {
+                problem.nearest(key, allowed.iter().copied())
+            });
         }
         table.insert(key.clone(), value.clone());
     }
