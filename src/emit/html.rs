@@ -323,20 +323,20 @@ fn picture(report: &Report) -> String {
     );
     add!(
         out,
-        "<text x=\"20\" y=\"24\" class=\"head\">pays</text><text x=\"420\" y=\"24\" class=\"head\">uses</text>\n"
+        "<text x=\"246\" y=\"24\" class=\"head end\">pays</text><text x=\"416\" y=\"24\" class=\"head\">uses</text>\n"
     );
     add!(
         out,
         "<rect x=\"262\" y=\"32\" width=\"116\" height=\"30\" rx=\"4\" class=\"product\"/><text x=\"320\" y=\"52\" class=\"mid\">{}</text>\n",
         report.model.relation.relation.name()
     );
-    for (column, names) in [(20, &payers), (420, &users)] {
+    for (column, side, names) in [(246, "end", &payers), (416, "start", &users)] {
         for (row, name) in names.iter().enumerate() {
             let y = 46 + row * ROW;
-            let (from, to) = if column == 20 { (250, 262) } else { (378, 412) };
+            let (from, to) = if side == "end" { (250, 262) } else { (412, 378) };
             add!(
                 out,
-                "<text x=\"{column}\" y=\"{y}\">{}</text>",
+                "<text x=\"{column}\" y=\"{y}\" class=\"{side}\">{}</text>",
                 escaped(&short(name, 30))
             );
             add!(
