@@ -90,6 +90,10 @@ fn unchanged(rewrite: impl Fn(&str) -> String, normal: impl Fn(&str) -> String +
         }
     }
     assert!(with_findings >= 20, "{with_findings} documents have findings");
+    none_failed(&failures);
+}
+
+fn none_failed(failures: &[String]) {
     assert!(
         failures.is_empty(),
         "{} documents:\n{}",
@@ -332,12 +336,7 @@ fn the_order_of_the_chapters_changes_no_count_of_findings() {
             failures.push(format!("{name}:\n  before {before:?}\n  after  {after:?}"));
         }
     }
-    assert!(
-        failures.is_empty(),
-        "{} documents:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    none_failed(&failures);
 }
 
 #[test]
@@ -358,12 +357,7 @@ fn a_table_may_be_a_list() {
         }
     }
     assert!(rewritten >= 20, "{rewritten}");
-    assert!(
-        failures.is_empty(),
-        "{} documents:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    none_failed(&failures);
 }
 
 /// Turns tables whose first column numbers requirements into lists; others carry meaning in their columns.
@@ -437,12 +431,7 @@ fn a_list_may_be_paragraphs() {
             failures.push(format!("{name}:\n  before {before:?}\n  after  {after:?}"));
         }
     }
-    assert!(
-        failures.is_empty(),
-        "{} documents:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    none_failed(&failures);
 }
 
 /// Puts a declaration into the front matter.
