@@ -357,7 +357,7 @@ fn tell_stale(stale: &[Entry]) {
     let _ = writeln!(
         io::stderr(),
         "{} of the baseline {} stale; `prdlint baseline --prune` takes them out:",
-        counted(stale.len(), "entry").replace("entrys", "entries"),
+        counted(stale.len(), "entry"),
         if stale.len() == 1 { "is" } else { "are" }
     );
     for entry in stale.iter().take(10) {
@@ -409,6 +409,7 @@ fn summarise(run: &Run) {
     }
 }
 
+/// Command-line parsing stays out of the library, so its format is the library's by another type.
 fn format_of(format: Format) -> emit::Format {
     match format {
         Format::Human => emit::Format::Human,
@@ -563,23 +564,22 @@ pub fn roles(options: &Roles) -> u8 {
 
 /// `prdlint eval LABELS DOCS`
 pub fn eval(options: &Eval) -> u8 {
-    let (rules, problems) = all_rules(options.rules.as_deref());
+    // The pages of a folder are read again for each document; their mistakes are told there.
+    let (rules, _) = all_rules(options.rules.as_deref());
     let labels = eval::read_folder(&options.labels, &rules);
     let wanted = eval::Wanted {
         advice: options.advice,
         min_confidence: options.min_confidence,
     };
-    let measure = |clues: Clues, problems: Vec<Problem>| {
+    let measure = |clues: Clues| {
         let mut configurations =
             Configurations::new(given(options.config.as_deref(), false, options.rules.as_deref()));
         let paths = std::slice::from_ref(&options.documents);
         let run = lint_all(paths, Which::Everything, clues, &mut configurations);
         let (score, wrong) = eval::evaluate(&labels, &run.reports, &rules, &wanted);
-        (score, [problems, run.problems, wrong].concat())
+        (score, [run.problems, wrong].concat())
     };
-    // The pages of a folder are read again for each document; their mistakes are told there.
-    drop(problems);
-    let (score, found) = measure(Clues::default(), Vec::new());
+    let (score, found) = measure(Clues::default());
     let problems: Vec<&Problem> = labels.problems.iter().chain(&found).collect();
     for problem in &problems {
         tell(problem);
@@ -588,7 +588,7 @@ pub fn eval(options: &Eval) -> u8 {
     if options.ablation {
         for clue in Clue::ALL {
             // What is wrong with the documents was told by the first run.
-            let (score, _) = measure(Clues { off: Some(clue) }, Vec::new());
+            let (score, _) = measure(Clues { off: Some(clue) });
             without.push((clue, score));
         }
     }

@@ -164,6 +164,11 @@ pub struct Member {
 }
 
 impl Finding {
+    /// All that it says, as plain text: the message, a blank line, why it matters, and what helps.
+    pub fn text(&self) -> String {
+        format!("{}\n\n{}\n{}", self.message, self.why, self.help)
+    }
+
     /// Puts another place of the run first: what is told is then told of it.
     pub fn lead_with(&mut self, member: usize) {
         let Some(new) = self.members.get(member).cloned() else {
@@ -197,6 +202,8 @@ impl Finding {
 pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
+    } else if let Some(stem) = noun.strip_suffix("ry") {
+        format!("{count} {stem}ries")
     } else {
         format!("{count} {noun}s")
     }

@@ -79,6 +79,13 @@ pub struct Report {
     pub problem: Option<Problem>,
 }
 
+impl Report {
+    /// The findings that the baseline does not know.
+    pub fn new_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| !finding.known)
+    }
+}
+
 /// How often a section speaks of either role.
 #[derive(Debug, Clone)]
 pub struct Spoken {

@@ -55,6 +55,11 @@ impl Pattern {
     }
 }
 
+/// Whether a file fits one of the globs. Each is tried, so that those that fit nothing can be told.
+fn any_fits(patterns: &[Pattern], path: &Path) -> bool {
+    patterns.iter().filter(|pattern| pattern.fits(path)).count() > 0
+}
+
 /// What holds for one document.
 pub struct Setup {
     /// The rules, with their levels and options.
@@ -309,18 +314,8 @@ impl Config {
     /// Whether a file is a PRD, where the configuration says so; exclusion wins.
     fn wants(&self, file: &Path) -> Option<bool> {
         let relative = self.relative(file);
-        let excluded = self
-            .exclude
-            .iter()
-            .filter(|pattern| pattern.fits(&relative))
-            .count()
-            > 0;
-        let included = self
-            .include
-            .iter()
-            .filter(|pattern| pattern.fits(&relative))
-            .count()
-            > 0;
+        let excluded = any_fits(&self.exclude, &relative);
+        let included = any_fits(&self.include, &relative);
         match (excluded, included) {
             (true, _) => Some(false),
             (false, true) => Some(true),
@@ -331,14 +326,7 @@ impl Config {
     fn setup(&mut self, file: &Path, given: &Given, problems: &mut Vec<Problem>) -> Setup {
         let relative = self.relative(file);
         let fitting: Vec<usize> = (0..self.overrides.len())
-            .filter(|&index| {
-                self.overrides[index]
-                    .0
-                    .iter()
-                    .filter(|glob| glob.fits(&relative))
-                    .count()
-                    > 0
-            })
+            .filter(|&index| any_fits(&self.overrides[index].0, &relative))
             .collect();
         let rules = self.rules_for(&fitting, given, problems);
         let mut declaration = Declaration::default();

@@ -13,10 +13,9 @@ use std::io::{self, Write};
 /// GitHub shows so many annotations of one kind from a step, and drops the others without a word.
 pub const GITHUB_CAP: usize = 10;
 
-/// Writes GitHub's workflow commands, at most [`GITHUB_CAP`] of a kind; gives how many are left for the summary.
-pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<usize> {
+/// Writes GitHub's workflow commands, at most [`GITHUB_CAP`] of a kind; the job's summary holds the others.
+pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut shown = [0; 3];
-    let mut rest = 0;
     for (source, finding) in run.new_findings() {
         let (kind, index) = match finding.level {
             Level::Error => ("error", 0),
@@ -24,7 +23,6 @@ pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<usize> {
             Level::Advice => ("notice", 2),
         };
         if shown[index] == GITHUB_CAP {
-            rest += 1;
             continue;
         }
         shown[index] += 1;
@@ -35,7 +33,6 @@ pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<usize> {
         } else {
             String::new()
         };
-        let message = format!("{}\n\n{}\n{}", finding.message, finding.why, finding.help);
         writeln!(
             out,
             "::{kind} file={},line={},endLine={}{columns},title={}::{}",
@@ -43,10 +40,10 @@ pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<usize> {
             start.line,
             end.line,
             github_property(&finding.id()),
-            github_data(&message),
+            github_data(&finding.text()),
         )?;
     }
-    Ok(rest)
+    Ok(())
 }
 
 /// The data of a workflow command: percent signs and line ends are escaped.
@@ -124,7 +121,7 @@ pub fn rdjson(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                 .map(|label| json!({"message": label.text, "location": location(source, label)}))
                 .collect();
             json!({
-                "message": format!("{}\n\n{}\n{}", finding.message, finding.why, finding.help),
+                "message": finding.text(),
                 "location": location(source, &finding.primary),
                 "severity": severity,
                 "source": {"name": "prdlint"},

@@ -45,7 +45,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(out, "<nav aria-label=\"Documents\"><ul>")?;
     for (index, report) in run.reports.iter().enumerate() {
-        let count = report.findings.iter().filter(|finding| !finding.known).count();
+        let count = report.new_findings().count();
         let name = escaped(report.source.name());
         writeln!(
             out,
@@ -68,7 +68,7 @@ macro_rules! add {
 
 fn document(index: usize, report: &Report) -> String {
     let mut out = String::new();
-    let findings: Vec<&Finding> = report.findings.iter().filter(|finding| !finding.known).collect();
+    let findings: Vec<&Finding> = report.new_findings().collect();
     add!(
         out,
         "<article id=\"d{index}\">\n<h2>{}</h2>\n",

@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::error::visible;
-use crate::finding::{Finding, Level, counted};
+use crate::finding::{Finding, counted};
 use crate::text::Source;
 use std::io::{self, Write};
 
@@ -50,13 +50,9 @@ fn message(text: &str) -> String {
 
 fn one(source: &Source, finding: &Finding) -> String {
     let position = source.position(finding.primary.span.start);
-    let mark = match finding.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Advice => "advice",
-    };
+    let level = finding.level.name();
     let mut text = format!(
-        "- **line {}**, {mark} `{}` ({:.0} % sure): {}\n  {}\n",
+        "- **line {}**, {level} `{}` ({:.0} % sure): {}\n  {}\n",
         position.line,
         finding.id(),
         finding.confidence * 100.0,
@@ -87,7 +83,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut left_out = 0;
     for report in &run.reports {
         let mut head = Some(format!("\n#### {}\n\n", plain(report.source.name())));
-        for finding in report.findings.iter().filter(|finding| !finding.known) {
+        for finding in report.new_findings() {
             let part = one(&report.source, finding);
             if text.chars().count() + part.chars().count() > LONGEST {
                 left_out += 1;

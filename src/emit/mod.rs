@@ -67,29 +67,21 @@ pub struct Run {
 impl Run {
     /// How many findings there are of a level.
     pub fn count(&self, level: Level) -> usize {
-        self.reports
-            .iter()
-            .flat_map(|report| &report.findings)
-            .filter(|finding| finding.level == level && !finding.known)
+        self.new_findings()
+            .filter(|(_, finding)| finding.level == level)
             .count()
     }
 
     /// The most serious level, where there is a finding.
     pub fn worst(&self) -> Option<Level> {
-        self.reports
-            .iter()
-            .flat_map(|report| &report.findings)
-            .filter(|finding| !finding.known)
-            .map(|finding| finding.level)
-            .max()
+        self.new_findings().map(|(_, finding)| finding.level).max()
     }
 
     /// Every finding that the baseline does not know, with its document's text.
     pub fn new_findings(&self) -> impl Iterator<Item = (&Source, &Finding)> {
-        self.reports.iter().flat_map(|report| {
-            let new = report.findings.iter().filter(|finding| !finding.known);
-            new.map(|finding| (&report.source, finding))
-        })
+        self.reports
+            .iter()
+            .flat_map(|report| report.new_findings().map(|finding| (&report.source, finding)))
     }
 
     /// How many findings the baseline knows.
@@ -122,7 +114,7 @@ pub fn write(
         Format::Concise => concise::write(run, by_rule, out),
         Format::Json => json::write(run, out),
         Format::Sarif => sarif::write(run, rules, out),
-        Format::Github => ci::github(run, out).map(|_| ()),
+        Format::Github => ci::github(run, out),
         Format::Gitlab => ci::gitlab(run, out),
         Format::Junit => xml::junit(run, out),
         Format::Checkstyle => xml::checkstyle(run, out),
@@ -150,7 +142,7 @@ pub fn statistics(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for report in &run.reports {
         let mut here: BTreeMap<String, usize> = BTreeMap::new();
-        for finding in report.findings.iter().filter(|finding| !finding.known) {
+        for finding in report.new_findings() {
             *here.entry(finding.id()).or_default() += 1;
         }
         for (rule, count) in here {

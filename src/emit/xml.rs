@@ -28,15 +28,9 @@ pub fn junit(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new("prdlint");
     for document in &run.reports {
         let mut suite = TestSuite::new(clean(document.source.name()));
-        for finding in document.findings.iter().filter(|finding| !finding.known) {
+        for finding in document.new_findings() {
             let (line, column) = place(&document.source, finding);
-            let text = format!(
-                "{}:{line}:{column}\n{}\n\n{}\n{}",
-                document.source.name(),
-                finding.message,
-                finding.why,
-                finding.help
-            );
+            let text = format!("{}:{line}:{column}\n{}", document.source.name(), finding.text());
             let name = format!("{} at line {line}", finding.id());
             let case = if finding.level == Level::Advice {
                 let mut case = TestCase::new(name, TestCaseStatus::success());
@@ -51,7 +45,7 @@ pub fn junit(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             };
             suite.add_test_case(case);
         }
-        if document.findings.iter().all(|finding| finding.known) {
+        if document.new_findings().next().is_none() {
             suite.add_test_case(TestCase::new("nothing to report", TestCaseStatus::success()));
         }
         report.add_test_suite(suite);
@@ -70,11 +64,7 @@ pub fn checkstyle(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         .with_attribute(("version", "4.3"))
         .write_inner_content(|writer| {
             for document in &run.reports {
-                let findings: Vec<&Finding> = document
-                    .findings
-                    .iter()
-                    .filter(|finding| !finding.known)
-                    .collect();
+                let findings: Vec<&Finding> = document.new_findings().collect();
                 if findings.is_empty() {
                     continue;
                 }
