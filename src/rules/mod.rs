@@ -4,7 +4,7 @@
 //! the list: the pages built into the program, and a team's own.
 
 pub mod example;
-mod page;
+pub mod page;
 mod template;
 
 pub use template::Template;
