@@ -204,7 +204,14 @@ impl RoleAction {
                     })
                     .map(told)
                     .or_else(|| {
-                        let billed = billed(case, mention).or_else(|| charged(case, mention));
+                        let billed = billed(case, mention)
+                            .or_else(|| charged(case, mention))
+                            .or_else(|| sent_a_bill(case, mention))
+                            .or_else(|| {
+                                let called =
+                                    crate::roles::is_called_payer(case.document, mention, case.lexicon)?;
+                                Some(called..called + 1)
+                            });
                         billed.map(|tokens| (tokens.clone(), text(&tokens)))
                     })
             }
@@ -308,6 +315,23 @@ fn charged(case: &Case<'_>, mention: &Mention) -> Option<Range<usize>> {
         });
     (bills && crate::roles::paid_thing(case.document, mention.block, head, case.lexicon))
         .then(|| mention.tokens.start..head + 1)
+}
+
+/// "A fixed fee, invoiced to the user", "charged to users".
+fn sent_a_bill(case: &Case<'_>, mention: &Mention) -> Option<Range<usize>> {
+    let prose = &case.document.prose[mention.block];
+    // "invoiced to the organisation's users": whose they are stands between.
+    let from = mention.phrase_start.saturating_sub(4);
+    let to = (from..mention.phrase_start).rev().find(|&at| prose.tokens[at].is(class::TO))?;
+    let near = to + 1 == mention.phrase_start
+        || prose.tokens[to + 1..mention.phrase_start]
+            .iter()
+            .any(|token| token.kind == TokenKind::Possessive);
+    let verb_at = to.checked_sub(1).filter(|_| near)?;
+    let token = &prose.tokens[verb_at];
+    let actions = case.lexicon.verb(token.word.verb?).actions;
+    (token.is(class::VERB_PARTICIPLE) && actions & action::BILL != 0 && actions & action::USE == 0)
+        .then(|| verb_at..verb_at + 1)
 }
 
 /// "an invoice to every user", "users whose invoices are overdue".

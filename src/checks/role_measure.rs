@@ -26,6 +26,9 @@ pub struct RoleMeasure {
 struct Measure {
     topic: String,
     role: RoleName,
+    /// Whether it is misplaced as a share of the role: "monthly active users: 75% of paying customers".
+    #[serde(default)]
+    share: bool,
 }
 
 impl Options for RoleMeasure {
@@ -44,7 +47,8 @@ impl Check for RoleMeasure {
                 outright && party.pays.is_none()
             });
         let apart = model.keeps_apart() || listed && !model.said_same();
-        if !apart || model.user_pays.is_some() && model.relation.relation == Relation::Same {
+        let same = model.said_same() || model.relation.relation == Relation::Same;
+        if same && (!apart || model.user_pays.is_some()) {
             return;
         }
         for mention in case.mentions {
@@ -52,7 +56,12 @@ impl Check for RoleMeasure {
                 if measure.role.role() != mention.role || mention.qualifier == Qualifier::ThirdParty {
                     continue;
                 }
-                let Some(tokens) = measured(case, mention, case.lexicon.topic(&measure.topic)) else {
+                let topic = case.lexicon.topic(&measure.topic);
+                let found = match measure.share {
+                    true => shared(case, mention, topic),
+                    false => measured(case, mention, topic).filter(|_| apart),
+                };
+                let Some(tokens) = found else {
                     continue;
                 };
                 let prose = &case.document.prose[mention.block];
@@ -110,5 +119,23 @@ fn measured(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usiz
                 mention.phrase_start == hit.to + 1 && prose.tokens[mention.phrase_start - 1].is(class::PER);
             head || adjective || unit
         })
+        .map(|hit| hit.from..hit.to)
+}
+
+/// A count of users that is set against a share of customers: "MAU above 75% of paid customers".
+///
+/// The sentence counts one side in the other's unit by itself, so that it need not be known who they are.
+fn shared(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usize>> {
+    if !case.is_share(mention) {
+        return None;
+    }
+    let prose = &case.document.prose[mention.block];
+    let sentence = prose.sentence(mention.tokens.start);
+    // A colon parts a measure from its target and no sentence from another.
+    let from = if sentence.start <= prose.lead + 1 { 0 } else { sentence.start };
+    prose
+        .topics_in(from..mention.phrase_start)
+        .iter()
+        .find(|hit| hit.value & topic != 0)
         .map(|hit| hit.from..hit.to)
 }

@@ -209,8 +209,12 @@ fn criteria(
             let opened = &document.sections[section];
             let criteria = heading.is_some_and(|heading| names_criteria(document, heading, lexicon));
             let below = opened.level > document.sections[home].level;
-            if !below || !criteria {
+            if !below {
                 break;
+            }
+            // "Scope", "Notes": what stands beside the criteria is not theirs.
+            if !criteria {
+                continue;
             }
         }
         out.push(other);

@@ -271,6 +271,11 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
         if bare_object && (determiner || !led) {
             return None;
         }
+        // "Removed when user clicks on the bin": a clause needs a verb, and there is no other.
+        let clause = phrase_start > 0 && line.is(phrase_start - 1, class::SUBORDINATOR);
+        if clause && phrase_start == mention.start {
+            return None;
+        }
         return if determiner && !led { None } else { noun };
     }
     if token.is(class::VERB_BASE) {

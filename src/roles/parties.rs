@@ -177,6 +177,15 @@ fn shown_at_work(document: &Document, lexicon: &Lexicon, parties: &mut Vec<Party
             if !prose.tokens[at].is(form) || lexicon.verb(verb).actions & action::USE == 0 {
                 continue;
             }
+            // "Staff schedules, bookings and notes": without a modal or an object the verb may be a noun.
+            let bare = at == hit.to && prose.tokens[at].is(class::ALSO_NOUN);
+            let object = prose
+                .tokens
+                .get(at + length)
+                .is_some_and(|token| token.is(class::OPENS_NOUN | class::PREPOSITION | class::PRONOUN));
+            if bare && !object {
+                continue;
+            }
             let name = lexicon.singular(&prose.slice(hit.from..hit.to).to_lowercase());
             let evidence = Evidence {
                 origin: Origin::Deed,

@@ -3,7 +3,7 @@
 use super::definition::{parties_bits, section_bit};
 use super::parties::add;
 use super::{Evidence, Origin, Party};
-use crate::document::Document;
+use crate::document::{Document, Prose};
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::{Mention, Qualifier, Role, grammar::Voice};
 use crate::words::{Token, TokenKind};
@@ -226,7 +226,11 @@ pub fn payers(
                 .tokens
                 .get(hit.to)
                 .is_some_and(|token| token.kind == TokenKind::Quote);
-            if hit.from < prose.lead || unit || role {
+            let fee = prose
+                .topics_in(hit.to..hit.to + 1)
+                .iter()
+                .any(|other| other.value & prices != 0);
+            if hit.from < prose.lead || unit || role || only_modifies(prose, hit.to) && !fee {
                 continue;
             }
             let sentence = prose.sentence(hit.from);
@@ -292,6 +296,17 @@ pub fn payers(
     out
 }
 
+/// Whether what ends before a token only says of what kind the noun behind is: "business model", "store credit".
+fn only_modifies(prose: &Prose, end: usize) -> bool {
+    let singular = !prose.tokens[end - 1].lower(&prose.block.text).ends_with('s');
+    let verb = class::VERB_ANY | class::AUXILIARY | class::ADVERB | class::TO;
+    singular
+        && prose.tokens.get(end).is_some_and(|token| {
+            let closed = token.is(class::FUNCTION | class::NEGATION | verb);
+            token.kind == TokenKind::Word && (!closed || token.is(class::COMPOUND_HEAD))
+        })
+}
+
 /// No phrase of the lexicon has more tokens.
 pub const LONGEST_PHRASE: usize = 16;
 
@@ -310,8 +325,8 @@ const USERS_PAY: usize = 3;
 /// Where the text says that users pay: so often that it is no slip, or in a word such as "paying users".
 pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Option<Evidence> {
     let mut places = Vec::new();
+    let mut outright = None;
     for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
-        let prose = &document.prose[mention.block];
         let pays = mention.deeds().any(|deed| {
             let verb = lexicon.verb(deed.verb);
             !deed.negated
@@ -321,26 +336,53 @@ pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -
                             .object
                             .is_some_and(|object| paid_thing(document, mention.block, object, lexicon)))
         });
-        let qualified = (mention.phrase_start..mention.tokens.start).any(|at| {
-            let token = &prose.tokens[at];
-            token.is(class::VERB_ING | class::VERB_PARTICIPLE)
-                && token
-                    .word
-                    .verb
-                    .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
-        });
+        let qualified = is_called_payer(document, mention, lexicon).is_some();
         if qualified {
-            return Some(Evidence {
-                origin: Origin::Payment,
-                span: mention.span.clone(),
-            });
+            outright.get_or_insert(mention.span.clone());
         }
-        if pays {
+        if pays || qualified {
             places.push(mention.span.clone());
         }
+    }
+    // A word such as "paying users" is the document's view, unless it says elsewhere that customers pay.
+    let customers = mentions.iter().any(|mention| mention.role == Role::Customer && is_payer(document, mention, lexicon));
+    if let Some(span) = outright.filter(|_| !customers) {
+        return Some(Evidence {
+            origin: Origin::Payment,
+            span,
+        });
     }
     (places.len() >= USERS_PAY).then(|| Evidence {
         origin: Origin::Payment,
         span: places[0].clone(),
     })
+}
+
+/// The word before a role word that says that whoever it names pays: "paying users", "paid customers".
+pub fn is_called_payer(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<usize> {
+    let prose = &document.prose[mention.block];
+    (mention.phrase_start..mention.tokens.start).find(|&at| {
+        let token = &prose.tokens[at];
+        token.is(class::VERB_ING | class::VERB_PARTICIPLE)
+            && token
+                .word
+                .verb
+                .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+    })
+}
+
+/// Whether the text calls this mention the one who pays: "paying customers", "Customer (who pays us)".
+fn is_payer(document: &Document, mention: &Mention, lexicon: &Lexicon) -> bool {
+    let prose = &document.prose[mention.block];
+    let bracket = prose
+        .tokens
+        .get(mention.tokens.end)
+        .is_some_and(|token| token.kind == TokenKind::Open);
+    let who_pays = bracket
+        && prose.tokens[mention.tokens.end + 1..]
+            .iter()
+            .take_while(|token| token.kind != TokenKind::Close)
+            .filter_map(|token| token.word.verb)
+            .any(|verb| lexicon.verb(verb).actions & action::PAY != 0);
+    who_pays || is_called_payer(document, mention, lexicon).is_some()
 }

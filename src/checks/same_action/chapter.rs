@@ -67,10 +67,16 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
 }
 
 /// The mention that makes the section around a block the customer's: "Customer app", "For customers".
+///
+/// The document's title names the product, and whoever is in its name has not the whole text for a section.
 pub(super) fn customers_heading<'a>(case: &Case<'a>, block: usize) -> Option<&'a Mention> {
+    let title = case.document.title().map(|prose| prose.block.span.start);
     let path = case.document.heading_path(block);
     path.into_iter().rev().find_map(|section| {
         let heading = case.document.sections[section].heading?;
+        if Some(case.document.prose[heading].block.span.start) == title {
+            return None;
+        }
         let named = case.mentions_in(heading);
         let one = named.iter().all(|mention| mention.role == Role::Customer);
         named.first().filter(|_| one)

@@ -90,13 +90,28 @@ fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
     let acts = mention
         .deeds()
         .any(|deed| case.is_action(mention, deed, action::USE));
-    if acts {
+    if acts || enabled(case, mention) {
         return Some(Part::Acts);
     }
     let served = matches!(mention.usage, Use::Possessor(_))
         || mention.actions.iter().any(|deed| deed.voice == Voice::Patient)
         || mention.actions.is_empty();
     served.then_some(Part::Served)
+}
+
+/// Whether a requirement lets the mention do something, whatever it is: "the user shall be able to raise the amount".
+fn enabled(case: &Case<'_>, mention: &Mention) -> bool {
+    let prose = &case.document.prose[mention.block];
+    mention.deeds().any(|deed| {
+        let between = mention.tokens.end..deed.tokens.start.max(mention.tokens.end);
+        let verb = &prose.tokens[deed.tokens.start];
+        let known = case.lexicon.verb(deed.verb).actions;
+        // Whoever sells has a buyer before him.
+        let sells = case.lexicon.list("stories.selling").contains(&case.lexicon.verb(deed.verb).lemma);
+        !sells && prose.tokens[between].iter().any(|token| token.is(class::MODAL))
+            && !verb.is(class::AUXILIARY)
+            && known & (action::PAY | action::PAY_WITH) == 0
+    })
 }
 
 fn draft(case: &Case<'_>, cue: Cue, first: &Mention, second: &Mention, what: &str, place: &str) -> Draft {

@@ -129,6 +129,11 @@ pub(super) fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
         if few.is_empty() || many.len() < 2 * few.len() || many.len() < 2 || crowd {
             continue;
         }
+        // One lone "user" beside several named tellers may well be any of them.
+        let lone = few.len() == 1 && few[0].role == Role::User;
+        if lone && headed.is_none() && other_tellers(case, *section) {
+            continue;
+        }
         let found = draft(
             case,
             Cue::Unit,
@@ -139,6 +144,19 @@ pub(super) fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
         );
         out.push(with_places(case, found, few.iter().chain(&many).copied()));
     }
+}
+
+/// Whether stories of a section, or those further on in their blocks, are told by staff or business people.
+fn other_tellers(case: &Case<'_>, section: usize) -> bool {
+    let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
+    case.document.stories.iter().any(|story| {
+        let prose = &case.document.prose[story.block];
+        let opens = |at: usize| at > 1 && prose.tokens[at - 1].is(class::DETERMINER) && prose.tokens[at - 2].is(class::SUBORDINATOR);
+        prose.section == section
+            && prose.topics.iter().any(|hit| {
+                hit.value & staff != 0 && (story.role.contains(&hit.from) || opens(hit.from))
+            })
+    })
 }
 
 /// Whether a story is about signing in, where "user" is the generic word.

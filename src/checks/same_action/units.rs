@@ -13,10 +13,13 @@ impl SameAction {
     /// Lists, columns and flows whose items take turns between the two words.
     pub(super) fn in_units(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
         let silent = case.kinds(&self.not_in);
+        let flows = case.kinds(&["flows"]);
         let mut units: BTreeMap<(usize, usize), Vec<&Mention>> = BTreeMap::new();
         for mention in case.mentions {
             let prose = &case.document.prose[mention.block];
             let key = match (prose.item(), prose.cell()) {
+                // The steps below a step are steps of the same flow.
+                (Some(item), _) if case.document.kinds(mention.block) & flows != 0 => (item.root, 0),
                 (Some(item), _) => (item.list, 0),
                 (_, Some(cell)) if cell.row > 0 => (cell.table, cell.column + 1),
                 (None, None) if !case.document.run(mention.block).is_empty() => {
