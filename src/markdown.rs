@@ -23,7 +23,7 @@ pub struct Block {
     pub span: Range<usize>,
     /// Stretches of `text` that are no prose: inline code, addresses, struck-out text, image texts.
     pub opaque: Vec<Range<usize>>,
-    /// Stretches of `text` in strong emphasis.
+    /// Stretches of `text` in emphasis, strong or not: house styles mark labels and lines that stand for headings with either.
     pub strong: Vec<Range<usize>>,
     /// How many block quotes and alerts the block stands in.
     pub quotes: usize,
@@ -442,7 +442,7 @@ impl Builder<'_> {
                 }
             }
             Tag::FootnoteDefinition(_) => self.close(),
-            Tag::Strong => {
+            Tag::Strong | Tag::Emphasis => {
                 let at = self.ensure_open(range.start).text.len();
                 self.strong.push(at);
             }
@@ -499,7 +499,7 @@ impl Builder<'_> {
                     place.column = 0;
                 }
             }
-            TagEnd::Strong => {
+            TagEnd::Strong | TagEnd::Emphasis => {
                 if let (Some(from), Some(block)) = (self.strong.pop(), &mut self.open) {
                     block.strong.push(from..block.text.len());
                 }

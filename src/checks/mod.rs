@@ -201,8 +201,10 @@ impl<'a> Case<'a> {
     }
 
     /// The object of an action, in lower case and singular.
-    pub fn object(&self, mention: &Mention, deed: &Action) -> Option<String> {
-        let prose = &self.document.prose[mention.block];
+    ///
+    /// `block` is the one in which the action stands.
+    pub fn object(&self, block: usize, deed: &Action) -> Option<String> {
+        let prose = &self.document.prose[block];
         let object = &prose.tokens[deed.object?];
         Some(self.lexicon.singular(&object.lower(&prose.block.text)))
     }

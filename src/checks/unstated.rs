@@ -115,6 +115,15 @@ impl Unstated {
         if model.relation.stated || model.customer_is_user.is_some() || model.money.commercial.is_none() {
             return None;
         }
+        // "Their customers use this": whose customers the users are is said.
+        let told = case.mentions.iter().any(|mention| {
+            mention.role == Role::Customer
+                && mention.qualifier == Qualifier::ThirdParty
+                && case.deed(mention, action::USE).is_some()
+        });
+        if told {
+            return None;
+        }
         // Only where the text speaks of business is a customer surely the product's own.
         let business = case.kinds(&self.customers_in);
         // How often each word stands for somebody whom the paying business serves.

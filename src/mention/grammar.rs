@@ -779,6 +779,20 @@ pub fn pronoun_deeds(line: Line<'_>, from: usize, end: usize, plural: bool) -> V
     reading.actions
 }
 
+/// What a line opens with as a command or an ability: "Browse the catalogue", under "Customers can:".
+pub fn opening_deeds(line: Line<'_>, from: usize) -> Vec<Action> {
+    let mut reading = Reading {
+        usage: Use::Party,
+        actions: Vec::new(),
+        coordinated: false,
+        phrase_start: from,
+    };
+    if line.is(from, class::VERB_BASE) {
+        push_verb(line, from, Voice::Agent, false, &mut reading);
+    }
+    reading.actions
+}
+
 /// What the teller of a story wants to do: "I want to browse products".
 ///
 /// `from` is the first token behind the story's role.

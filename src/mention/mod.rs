@@ -73,6 +73,8 @@ pub struct Mention {
     pub usage: Use,
     /// What it does or suffers.
     pub actions: Vec<Action>,
+    /// What it does according to the list behind its line: "Customers can:" and what they can.
+    pub listed: Vec<Listed>,
     /// Whose it is.
     pub qualifier: Qualifier,
     /// Whether it is joined with other parties: "customers and drivers".
@@ -83,13 +85,28 @@ pub struct Mention {
     pub phrase_start: usize,
 }
 
+/// A deed that stands in an item of the list behind a mention's line.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The item's block.
+    pub block: usize,
+    /// The deed; its tokens are the item's.
+    pub action: Action,
+}
+
 impl Mention {
     /// Whether the word stands for somebody, and not merely for the kind of another thing.
     pub fn is_party(&self) -> bool {
         !matches!(self.usage, Use::Modifier(_))
     }
 
-    /// What the party itself does.
+    /// What the party itself does, in its own line or in the list behind it, each with the block in which it stands.
+    pub fn told(&self) -> impl Iterator<Item = (usize, &Action)> {
+        let listed = self.listed.iter().map(|listed| (listed.block, &listed.action));
+        self.deeds().map(|deed| (self.block, deed)).chain(listed)
+    }
+
+    /// What the party itself does in its own line.
     pub fn deeds(&self) -> impl Iterator<Item = &Action> {
         self.actions.iter().filter(|action| action.voice == Voice::Agent)
     }
@@ -182,6 +199,11 @@ pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexi
             } else {
                 Qualifier::None
             };
+            let listed = if clues.on(Clue::Deeds) && reading.usage == Use::Party {
+                listed_deeds(document, block, range.end, lexicon)
+            } else {
+                Vec::new()
+            };
             let word = lexicon.singular(&prose.slice(range.clone()).to_lowercase().replace('-', " "));
             out.push(Mention {
                 block,
@@ -192,6 +214,7 @@ pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexi
                 qualifier: whose,
                 usage: reading.usage,
                 actions: reading.actions,
+                listed,
                 coordinated: reading.coordinated,
                 label: range.start < prose.lead || document.sections[prose.section].heading == Some(block),
                 phrase_start: reading.phrase_start,
@@ -200,6 +223,41 @@ pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexi
         }
     }
     out
+}
+
+/// The deeds in the list behind a line that leaves its sentence open: "Customers can:", "Users are able to:".
+///
+/// `from` is the first token behind the mention.
+fn listed_deeds(document: &Document, block: usize, from: usize, lexicon: &Lexicon) -> Vec<Listed> {
+    let prose = &document.prose[block];
+    let Some((last, tail)) = prose.tokens.get(from..).and_then(<[Token]>::split_last) else {
+        return Vec::new();
+    };
+    let open = tail.iter().any(|token| token.is(class::MODAL | class::CHAIN))
+        && tail
+            .iter()
+            .all(|token| token.is(class::AUXILIARY | class::ADVERB | class::CHAIN | class::TO));
+    if last.kind != TokenKind::Clause || !open {
+        return Vec::new();
+    }
+    let Some(list) = document.prose.get(block + 1).and_then(|item| item.item()).map(|place| place.list) else {
+        return Vec::new();
+    };
+    document
+        .list(list)
+        .iter()
+        .flat_map(|&item| {
+            let prose = &document.prose[item];
+            let line = Line {
+                text: &prose.block.text,
+                tokens: &prose.tokens,
+                lexicon,
+            };
+            grammar::opening_deeds(line, 0)
+                .into_iter()
+                .map(move |action| Listed { block: item, action })
+        })
+        .collect()
 }
 
 /// The mentions of one block; `mentions` are in order of their blocks.

@@ -7,6 +7,7 @@ use crate::finding::Draft;
 use crate::lexicon::class;
 use crate::mention::{Mention, Role};
 use crate::roles::Origin;
+use crate::words::TokenKind;
 use std::collections::BTreeMap;
 
 /// A role table names the customer beside others, and a section that is the customer's tells of "the user":
@@ -22,21 +23,30 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
         let outright = party.uses.as_ref().is_some_and(|uses| uses.origin.names());
         outright && case.lexicon.word(&party.name).classes & class::USER != 0
     });
-    if !listed || user_listed {
+    // Stories that the customer tells make the customer an actor, though no list says so.
+    let tells = case
+        .model
+        .customer_is_user
+        .as_ref()
+        .is_some_and(|evidence| evidence.origin == Origin::Story);
+    if !(listed || tells) || user_listed {
         return;
     }
     // Who acts in each section, by the section's first block in order of the document.
     let mut acting: BTreeMap<usize, Vec<&Mention>> = BTreeMap::new();
     for mention in case.mentions {
-        let acts = counts(case, mention) && !mention.plural && part(case, mention) == Some(Part::Acts);
-        if acts {
+        let acts = counts(case, mention) && part(case, mention) == Some(Part::Acts);
+        // "Users can view:" heads a list of what its section's own people can do; elsewhere users are many.
+        let own = opens_list(case, mention) && customers_heading(case, mention.block).is_some();
+        if acts && (!mention.plural || own) {
             let section = case.document.prose[mention.block].section;
             acting.entry(section).or_default().push(mention);
         }
     }
     let told_by = |role: Role| {
         acting.iter().filter(move |(_, mentions)| {
-            mentions.len() >= 2 && mentions.iter().all(|mention| mention.role == role)
+            let enough = mentions.len() >= 2 || mentions.iter().any(|mention| opens_list(case, mention));
+            enough && mentions.iter().all(|mention| mention.role == role)
         })
     };
     for (&section, users) in told_by(Role::User) {
@@ -50,8 +60,8 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
             .map(|(_, customers)| customers.as_slice());
         let customers: &[&Mention] = match (&heading, neighbour) {
             (Some(heading), _) => std::slice::from_ref(heading),
-            (None, Some(customers)) => customers,
-            (None, None) => continue,
+            (None, Some(customers)) if listed => customers,
+            (None, _) => continue,
         };
         let mut found = draft(
             case,
@@ -64,6 +74,16 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
         found = with_places(case, found, users.iter().chain(customers).copied());
         out.push(found);
     }
+}
+
+/// Whether a mention's line leaves its sentence open for the list behind it: "Users can view:".
+fn opens_list(case: &Case<'_>, mention: &Mention) -> bool {
+    let ends_open = case.document.prose[mention.block]
+        .tokens
+        .last()
+        .is_some_and(|token| token.kind == TokenKind::Clause);
+    let next = case.document.prose.get(mention.block + 1);
+    ends_open && next.is_some_and(|prose| prose.item().is_some())
 }
 
 /// The mention that makes the section around a block the customer's: "Customer app", "For customers".

@@ -18,11 +18,11 @@ pub(super) fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
         if !counts(case, mention) {
             continue;
         }
-        let prose = &case.document.prose[mention.block];
-        for deed in mention.deeds() {
+        for (block, deed) in mention.told() {
+            let prose = &case.document.prose[block];
             let verb = case.lexicon.verb(deed.verb);
             let acts = verb.group_actions & action::USE != 0;
-            let Some(object) = case.object(mention, deed) else {
+            let Some(object) = case.object(block, deed) else {
                 continue;
             };
             let common_object = deed.object.is_some_and(|at| {
@@ -68,7 +68,7 @@ const SHARED_ACTS: usize = 2;
 pub(super) fn same_doings(case: &Case<'_>, out: &mut Vec<Draft>) {
     let mut acts: BTreeMap<u32, Vec<(&Mention, &Action)>> = BTreeMap::new();
     for mention in case.mentions.iter().filter(|mention| counts(case, mention)) {
-        for deed in mention.deeds() {
+        for (_, deed) in mention.told() {
             let verb = case.lexicon.verb(deed.verb);
             if verb.actions & action::USE != 0 && !verb.everyday {
                 acts.entry(case.meaning(deed.verb))

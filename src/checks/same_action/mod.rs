@@ -90,7 +90,11 @@ fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
     let acts = mention
         .deeds()
         .any(|deed| case.is_action(mention, deed, action::USE));
-    if acts || enabled(case, mention) {
+    let listed = mention
+        .listed
+        .iter()
+        .any(|listed| case.lexicon.verb(listed.action.verb).actions & action::USE != 0);
+    if acts || listed || enabled(case, mention) {
         return Some(Part::Acts);
     }
     let served = matches!(mention.usage, Use::Possessor(_))
