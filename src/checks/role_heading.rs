@@ -3,6 +3,7 @@
 use super::{Case, Check, Options};
 use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
+use crate::lexicon::class;
 use crate::mention::grammar::Use;
 use crate::mention::{Mention, Role};
 use crate::roles::Member;
@@ -91,7 +92,20 @@ fn place(case: &Case<'_>, member: &Member, text: &str) -> Label {
 
 /// "Target customers" over staff who only operate; "Target users" over organisations, where the users are people.
 fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
-    let mut labels: Vec<usize> = members.iter().filter_map(|member| member.label).collect();
+    // A list's own label, and the heading above it: "Primary users" under "Target customers".
+    let mut labels: Vec<usize> = members
+        .iter()
+        .filter_map(|member| member.label)
+        .flat_map(|label| {
+            let section = &case.document.sections[case.document.prose[label].section];
+            let above = section
+                .parent
+                .filter(|_| section.heading == Some(label))
+                .and_then(|parent| case.document.sections[parent].heading);
+            std::iter::once(label).chain(above)
+        })
+        .collect();
+    labels.sort_unstable();
     labels.dedup();
     for label in labels {
         let kinds = case.lexicon.topic("kinds-of-people");
@@ -118,8 +132,23 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                             && !touches(case, member, &["parties.organisations"])
                             && !member.says_pays
                     });
-                if staff {
-                    let places = here
+                // An administrator among those who pay, or "Primary users" who are staff under "Target customers".
+                let operators: Vec<&Member> = if staff {
+                    here
+                } else {
+                    let own: Vec<&Member> = here
+                        .iter()
+                        .copied()
+                        .filter(|member| is_maker_staff(case, member) && !member.says_pays)
+                        .collect();
+                    if here.len() > own.len() && !own.is_empty() {
+                        own
+                    } else {
+                        users_below(case, members, label)
+                    }
+                };
+                if !operators.is_empty() {
+                    let places = operators
                         .iter()
                         .map(|member| place(case, member, "operates the product"))
                         .collect();
@@ -148,7 +177,7 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                         )
                     })
                     .collect();
-                if here.iter().all(|member| organisations(member)) && people.len() >= 2 {
+                if !here.is_empty() && here.iter().all(|member| organisations(member)) && people.len() >= 2 {
                     let mut places: Vec<Label> = here
                         .iter()
                         .map(|member| place(case, member, "an organisation, which buys"))
@@ -169,6 +198,47 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                 }
             }
         }
+    }
+}
+
+/// Whether a member is whoever looks after the product itself: "Admin users", "Support agent (first level)".
+fn is_maker_staff(case: &Case<'_>, member: &Member) -> bool {
+    let bits = case.lexicon.topic("parties.maker-staff");
+    let prose = &case.document.prose[member.block];
+    prose.topics.iter().any(|hit| {
+        hit.value & bits != 0
+            && hit.from == member.name.start
+            && (hit.to..member.name.end).all(|at| {
+                prose.tokens[at].is(class::USER) || prose.tokens[at].kind != crate::words::TokenKind::Word
+            })
+    })
+}
+
+/// Staff whom a list below a heading names as users, where the heading names the customer.
+fn users_below<'m>(case: &Case<'_>, members: &'m [Member], label: usize) -> Vec<&'m Member> {
+    if case.model.relation.relation == Relation::Same || !case.document.prose[label].is_heading() {
+        return Vec::new();
+    }
+    let inside = case.document.inside(case.document.prose[label].section);
+    let below: Vec<&Member> = members
+        .iter()
+        .filter(|member| {
+            member.label.is_some_and(|own| {
+                own != label
+                    && inside.contains(&own)
+                    && labelling(case, own).is_some_and(|mention| mention.role == Role::User)
+            })
+        })
+        .collect();
+    let staff = |member: &&Member| {
+        touches(case, member, &["parties.staff"])
+            && !touches(case, member, &["parties.organisations"])
+            && !member.says_pays
+    };
+    if below.iter().all(staff) {
+        below
+    } else {
+        Vec::new()
     }
 }
 
@@ -404,6 +474,11 @@ fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
                 })
                 .collect();
             let name = name.join(" ");
+            let staff = case.lexicon.topic("parties.staff");
+            let at_work = mention.role == Role::Customer && case.lexicon.topics_in(&name) & staff != 0;
+            if at_work && case.model.relation.relation != Relation::Same {
+                return Some(0..tokens.len());
+            }
             let known = case.model.parties.iter().find(|party| party.name == name)?;
             let wrong = match mention.role {
                 Role::Customer => known.uses.is_some() && known.pays.is_none(),
