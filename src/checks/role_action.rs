@@ -143,7 +143,11 @@ impl RoleAction {
                 let payer = model
                     .parties
                     .iter()
-                    .find(|party| party.pays.is_some() && !party.is_named(Role::User));
+                    // "Subscribers" are whoever subscribes, and contradict nobody who does.
+                    .find(|party| {
+                        let by_name = case.lexicon.list("definitions.payers-by-name");
+                        party.pays.is_some() && !party.is_named(Role::User) && !by_name.contains(&party.name)
+                    });
                 match (payer, &model.customer_is_user) {
                     (Some(payer), _) => Some((payer.pays.as_ref()?, "the document says that these pay")),
                     (None, Some(evidence)) => {

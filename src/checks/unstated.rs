@@ -126,6 +126,8 @@ impl Unstated {
         }
         // Only where the text speaks of business is a customer surely the product's own.
         let business = case.kinds(&self.customers_in);
+        // Criteria tell what happens in a flow, even under "Billing".
+        let stories = case.kinds(&["stories"]);
         // How often each word stands for somebody whom the paying business serves.
         let mut outsiders: HashMap<&str, usize> = HashMap::new();
         for mention in case
@@ -143,6 +145,7 @@ impl Unstated {
                     role == Role::User
                         || mention.qualifier == Qualifier::Maker
                         || case.document.kinds(mention.block) & business != 0
+                            && case.document.kinds(mention.block) & stories == 0
                 })
                 .filter(|mention| role == Role::User || outsiders[mention.word.as_str()] < self.mentions)
                 .collect()

@@ -50,6 +50,11 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
         end: prose.len(),
     }];
     let mut open = vec![0];
+    let stories = lexicon
+        .section_names()
+        .iter()
+        .position(|name| name == "stories")
+        .map_or(0, |index| 1 << index);
     for index in 0..prose.len() {
         let level = match prose[index].block.kind {
             BlockKind::Heading(level) => Some(level),
@@ -73,6 +78,8 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
                 kinds: match (own, level) {
                     (0, _) => sections[parent].kinds,
                     (own, PROSE_HEADING) => own | sections[parent].kinds,
+                    // "Acceptance criteria" are criteria of what the heading above names.
+                    (own, _) if own == stories => own | sections[parent].kinds,
                     (own, _) => own,
                 },
                 blocks: index + 1..index + 1,

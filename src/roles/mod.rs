@@ -271,8 +271,15 @@ impl RoleModel {
                 Origin::Configuration | Origin::FrontMatter | Origin::Definition
             )
         };
+        // "Customer: end user who books", beside other roles, names one kind of user and no equality.
+        let others = self.relation.relation == Relation::Overlapping && self.users() > 2;
         self.relation.relation == Relation::Same && self.relation.evidence.iter().any(outright)
-            || !self.declared && self.customer_is_user.as_ref().is_some_and(outright)
+            || !self.declared && !others && self.customer_is_user.as_ref().is_some_and(outright)
+    }
+
+    /// How many parties use the product.
+    fn users(&self) -> usize {
+        self.parties.iter().filter(|party| party.uses.is_some()).count()
     }
 
     /// Whether the text keeps the two words for different parties.
