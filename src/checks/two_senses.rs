@@ -117,8 +117,27 @@ impl TwoSenses {
     }
 }
 
+/// Whether the text speaks of customers' own customers by this word: "your customers message you".
+fn has_customers_of_its_own(case: &Case<'_>, word: &str) -> bool {
+    case.mentions.iter().any(|mention| {
+        mention.role == Role::Customer
+            && mention.word == word
+            && mention.qualifier == Qualifier::ThirdParty
+            && mention.is_party()
+    })
+}
+
 /// Whether the product is made for businesses, who have customers of their own.
 fn business_product(case: &Case<'_>) -> bool {
+    // "Target customer", and elsewhere "your customers": two parties by the text's own words.
+    let sold_to = case.mentions.iter().any(|mention| {
+        mention.role == Role::Customer
+            && mention.qualifier == Qualifier::Maker
+            && has_customers_of_its_own(case, &mention.word)
+    });
+    if sold_to {
+        return true;
+    }
     let business = case.lexicon.topic("parties.owners");
     case.model.parties.iter().any(|party| {
         (party.pays.is_some() || party.uses.is_some()) && case.lexicon.topics_in(&party.name) & business != 0
@@ -254,7 +273,9 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     let kinds = case.document.kinds(mention.block);
     let in_features = kinds & case.kinds(&["features", "stories", "flows", "experience", "scope"]) != 0;
     let shopping = case.lexicon.topic("shopper-acts");
-    let shops = in_features
+    let aside = case.kinds(&["commerce", "launch", "metrics", "risks", "goals", "competition"]);
+    let third = || kinds & aside == 0 && has_customers_of_its_own(case, &mention.word);
+    let shops = (in_features || third())
         && mention
             .deeds()
             .any(|deed| case.lexicon.verb(deed.verb).topics & shopping != 0);
