@@ -38,7 +38,28 @@ pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
         let next = starts.get(index + 1).copied().unwrap_or(document.prose.len());
         story.criteria = criteria(document, story.block, next, &starts, lexicon);
     }
+    if let [only] = stories.as_mut_slice() {
+        // A file of one story keeps its criteria in a section of their own.
+        only.criteria.extend(criteria_sections(document, only.block, lexicon));
+        only.criteria.sort_unstable();
+        only.criteria.dedup();
+    }
     stories
+}
+
+/// Blocks behind a story in sections that are headed as criteria, sections below them included.
+fn criteria_sections(document: &Document, story: usize, lexicon: &Lexicon) -> Vec<usize> {
+    document
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(_, section)| {
+            section
+                .heading
+                .is_some_and(|heading| heading > story && names_criteria(document, heading, lexicon))
+        })
+        .flat_map(|(index, _)| document.inside(index))
+        .collect()
 }
 
 /// Job stories: "When I arrive, I want to know where a desk is free". They name no teller.
