@@ -171,7 +171,10 @@ impl RoleAction {
                     let operates =
                         case.is_action(mention, deed, action::OPERATE) && !of_message(case, prose, deed);
                     !deed.negated
-                        && (operates || handles_control(case, prose, deed) || required(case, mention, deed))
+                        && (operates
+                            || handles_control(case, prose, deed)
+                            || offered_by_control(case, mention)
+                            || required(case, mention, deed))
                 })
                 .map(told),
             ActionName::Pay => {
@@ -302,6 +305,19 @@ fn handles_control(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
         .topics_in(deed.tokens.end..end)
         .iter()
         .any(|hit| hit.value & controls != 0 && hit.to <= end)
+}
+
+/// "The sidebar has a button that lets customers end the session": a control hands the action to them.
+fn offered_by_control(case: &Case<'_>, mention: &Mention) -> bool {
+    let prose = &case.document.prose[mention.block];
+    let controls = case.lexicon.topic("controls");
+    let sentence = prose.sentence(mention.tokens.start);
+    mention.phrase_start > sentence.start
+        && prose.tokens[mention.phrase_start - 1].is(class::ENABLER)
+        && prose
+            .topics_in(sentence.start..mention.phrase_start)
+            .iter()
+            .any(|hit| hit.value & controls != 0)
 }
 
 /// "Charge each user's subscription fee": the verb bills, and the fee is the user's.

@@ -372,12 +372,17 @@ fn kinds_in_a_sentence(document: &Document, mentions: &[Mention], lexicon: &Lexi
     }
 }
 
-/// The parties listed behind the next colon or bracket of a sentence: "…: customer, employee and owner".
+/// The parties listed behind the next colon, bracket or comma of a sentence: "…: customer, employee and owner".
 fn names_behind(document: &Document, block: usize, from: usize, lexicon: &Lexicon) -> Vec<Range<usize>> {
     let prose = &document.prose[block];
     let end = prose.sentence(from).end;
-    let Some(open) =
-        (from..end).find(|&at| matches!(prose.tokens[at].kind, TokenKind::Clause | TokenKind::Open))
+    // "Two kinds of users, the administrator and the receptionist"
+    let set_off = |at: usize| {
+        prose.tokens[at].kind == TokenKind::Comma
+            && prose.tokens.get(at + 1).is_some_and(|token| token.is(class::OPENS_NOUN))
+    };
+    let Some(open) = (from..end)
+        .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Clause | TokenKind::Open) || set_off(at))
     else {
         return Vec::new();
     };
