@@ -342,7 +342,9 @@ fn sent_a_bill(case: &Case<'_>, mention: &Mention) -> Option<Range<usize>> {
     let prose = &case.document.prose[mention.block];
     // "invoiced to the organisation's users": whose they are stands between.
     let from = mention.phrase_start.saturating_sub(4);
-    let to = (from..mention.phrase_start).rev().find(|&at| prose.tokens[at].is(class::TO))?;
+    let to = (from..mention.phrase_start)
+        .rev()
+        .find(|&at| prose.tokens[at].is(class::TO))?;
     let near = to + 1 == mention.phrase_start
         || prose.tokens[to + 1..mention.phrase_start]
             .iter()

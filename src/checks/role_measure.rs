@@ -132,7 +132,11 @@ fn shared(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usize>
     let prose = &case.document.prose[mention.block];
     let sentence = prose.sentence(mention.tokens.start);
     // A colon parts a measure from its target and no sentence from another.
-    let from = if sentence.start <= prose.lead + 1 { 0 } else { sentence.start };
+    let from = if sentence.start <= prose.lead + 1 {
+        0
+    } else {
+        sentence.start
+    };
     prose
         .topics_in(from..mention.phrase_start)
         .iter()

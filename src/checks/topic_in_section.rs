@@ -47,14 +47,15 @@ impl Check for TopicInSection {
                 continue;
             };
             // The heading that makes it the wrong section: the nearest one with a kind of its own.
-            let heading = case
-                .document
-                .heading_path(block)
-                .into_iter()
-                .rev()
-                .map(|section| &case.document.sections[section])
-                .find(|section| section.own_kinds & kinds != 0)
-                .and_then(|section| section.heading);
+            let heading = case.document.heading_item(block).or_else(|| {
+                case.document
+                    .heading_path(block)
+                    .into_iter()
+                    .rev()
+                    .map(|section| &case.document.sections[section])
+                    .find(|section| section.own_kinds & kinds != 0)
+                    .and_then(|section| section.heading)
+            });
             let Some(heading) = heading else { continue };
             let head = &case.document.prose[heading];
             let title = head.block.text.trim().to_string();

@@ -139,6 +139,8 @@ pub struct Document {
     rows: HashMap<(usize, usize), Vec<usize>>,
     /// Blocks of each list: list id to block indices.
     lists: HashMap<usize, Vec<usize>>,
+    /// Items that head the list below them, by each block under them: the item's block and the kinds that it names.
+    headed: HashMap<usize, (usize, u64)>,
     /// Lists without marks: block index to the blocks of its run.
     runs: HashMap<usize, std::sync::Arc<[usize]>>,
     /// The story that each block tells: block index to story index.
@@ -178,10 +180,12 @@ impl Document {
             tables,
             rows,
             lists,
+            headed: HashMap::new(),
             runs: HashMap::new(),
             told: HashMap::new(),
             criteria: HashMap::new(),
         };
+        document.headed = section::heading_items(&document.prose, lexicon);
         document.stories = story::stories(&document, lexicon);
         for (index, story) in document.stories.iter().enumerate() {
             document.told.insert(story.block, index);
@@ -199,6 +203,7 @@ impl Document {
             for section in &mut self.sections {
                 (section.kinds, section.own_kinds) = (0, 0);
             }
+            self.headed.clear();
         }
         if !clues.on(Clue::Stories) {
             self.stories.clear();
@@ -280,8 +285,18 @@ impl Document {
     }
 
     /// The kinds of the section in which a block stands, its parents' where it has none of its own.
+    ///
+    /// An item that heads the list below it, "Usability:", parts it from its section as a heading would.
     pub fn kinds(&self, block: usize) -> u64 {
-        self.sections[self.prose[block].section].kinds
+        match self.headed.get(&block) {
+            Some(&(_, kinds)) => kinds,
+            None => self.sections[self.prose[block].section].kinds,
+        }
+    }
+
+    /// The item that heads the list in which a block stands, where it names a kind of section.
+    pub fn heading_item(&self, block: usize) -> Option<usize> {
+        self.headed.get(&block).map(|&(item, _)| item)
     }
 
     /// The title: the first heading, else the first line of prose.

@@ -130,6 +130,38 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &HashMap<
     }
 }
 
+/// Items that head the list below them, "Usability:", by each block under them, with the kinds that they name.
+pub fn heading_items(prose: &[Prose], lexicon: &Lexicon) -> HashMap<usize, (usize, u64)> {
+    let mut heads: HashMap<usize, (usize, u64)> = HashMap::new();
+    let mut under: HashMap<usize, (usize, u64)> = HashMap::new();
+    for (block, item) in prose.iter().enumerate() {
+        let Some(place) = item.item() else { continue };
+        let above = place.parent.and_then(|parent| heads.get(&parent).copied());
+        if let Some(above) = above {
+            under.insert(block, above);
+        }
+        let text = item.block.text.trim_end();
+        let strong: usize = item.block.strong.iter().map(|range| range.len()).sum();
+        let label = text.ends_with(':') || strong > 0 && strong + 3 >= text.len();
+        let words = item.tokens.iter().filter(|token| token.kind == TokenKind::Word);
+        let kinds = if label && words.count() <= LONGEST_LABEL {
+            kinds_of(item, lexicon)
+        } else {
+            0
+        };
+        // An item without a kind of its own hands on what stands above it.
+        if kinds != 0 {
+            heads.insert(place.item, (block, kinds));
+        } else if let Some(above) = above {
+            heads.entry(place.item).or_insert(above);
+        }
+    }
+    under
+}
+
+/// No label of a list has more words.
+const LONGEST_LABEL: usize = 5;
+
 /// Kinds that a heading's words name: those of its longest phrase, and of two as long the later.
 fn kinds_of(heading: &Prose, lexicon: &Lexicon) -> u64 {
     let hits = lexicon.sections().all(&heading.block.text, &heading.tokens);

@@ -40,7 +40,8 @@ pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
     }
     if let [only] = stories.as_mut_slice() {
         // A file of one story keeps its criteria in a section of their own.
-        only.criteria.extend(criteria_sections(document, only.block, lexicon));
+        only.criteria
+            .extend(criteria_sections(document, only.block, lexicon));
         only.criteria.sort_unstable();
         only.criteria.dedup();
     }

@@ -240,7 +240,12 @@ fn listed_deeds(document: &Document, block: usize, from: usize, lexicon: &Lexico
     if last.kind != TokenKind::Clause || !open {
         return Vec::new();
     }
-    let Some(list) = document.prose.get(block + 1).and_then(|item| item.item()).map(|place| place.list) else {
+    let Some(list) = document
+        .prose
+        .get(block + 1)
+        .and_then(|item| item.item())
+        .map(|place| place.list)
+    else {
         return Vec::new();
     };
     document

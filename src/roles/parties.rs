@@ -379,7 +379,10 @@ fn names_behind(document: &Document, block: usize, from: usize, lexicon: &Lexico
     // "Two kinds of users, the administrator and the receptionist"
     let set_off = |at: usize| {
         prose.tokens[at].kind == TokenKind::Comma
-            && prose.tokens.get(at + 1).is_some_and(|token| token.is(class::OPENS_NOUN))
+            && prose
+                .tokens
+                .get(at + 1)
+                .is_some_and(|token| token.is(class::OPENS_NOUN))
     };
     let Some(open) = (from..end)
         .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Clause | TokenKind::Open) || set_off(at))

@@ -345,7 +345,9 @@ pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -
         }
     }
     // A word such as "paying users" is the document's view, unless it says elsewhere that customers pay.
-    let customers = mentions.iter().any(|mention| mention.role == Role::Customer && is_payer(document, mention, lexicon));
+    let customers = mentions
+        .iter()
+        .any(|mention| mention.role == Role::Customer && is_payer(document, mention, lexicon));
     if let Some(span) = outright.filter(|_| !customers) {
         return Some(Evidence {
             origin: Origin::Payment,

@@ -111,8 +111,12 @@ fn enabled(case: &Case<'_>, mention: &Mention) -> bool {
         let verb = &prose.tokens[deed.tokens.start];
         let known = case.lexicon.verb(deed.verb).actions;
         // Whoever sells has a buyer before him.
-        let sells = case.lexicon.list("stories.selling").contains(&case.lexicon.verb(deed.verb).lemma);
-        !sells && prose.tokens[between].iter().any(|token| token.is(class::MODAL))
+        let sells = case
+            .lexicon
+            .list("stories.selling")
+            .contains(&case.lexicon.verb(deed.verb).lemma);
+        !sells
+            && prose.tokens[between].iter().any(|token| token.is(class::MODAL))
             && !verb.is(class::AUXILIARY)
             && known & (action::PAY | action::PAY_WITH) == 0
     })

@@ -151,11 +151,16 @@ fn other_tellers(case: &Case<'_>, section: usize) -> bool {
     let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
     case.document.stories.iter().any(|story| {
         let prose = &case.document.prose[story.block];
-        let opens = |at: usize| at > 1 && prose.tokens[at - 1].is(class::DETERMINER) && prose.tokens[at - 2].is(class::SUBORDINATOR);
+        let opens = |at: usize| {
+            at > 1
+                && prose.tokens[at - 1].is(class::DETERMINER)
+                && prose.tokens[at - 2].is(class::SUBORDINATOR)
+        };
         prose.section == section
-            && prose.topics.iter().any(|hit| {
-                hit.value & staff != 0 && (story.role.contains(&hit.from) || opens(hit.from))
-            })
+            && prose
+                .topics
+                .iter()
+                .any(|hit| hit.value & staff != 0 && (story.role.contains(&hit.from) || opens(hit.from)))
     })
 }
 
