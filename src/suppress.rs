@@ -66,11 +66,19 @@ struct Suppression {
     /// Each name with its place.
     names: Vec<(String, Range<usize>)>,
     reason: String,
+    /// Whether the comment ends; one that does not hides what follows it from every reader.
+    closed: bool,
 }
 
 /// `<!-- prdlint-ignore-section swapped, paired: reason -->`, in MDX `{/* … */}`.
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?s)(?:<!--|\{/\*)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)(.*?)(?:-->|\*/\})")
+        .expect("the pattern is a constant")
+});
+
+/// The same without an end, to the end of its line.
+static UNCLOSED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:<!--|\{/\*)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)([^\r\n]*)")
         .expect("the pattern is a constant")
 });
 
@@ -181,7 +189,12 @@ fn flaws(
             out.push((Flaw::UnknownRule, draft(span, "there is no such rule", name)));
         } else if !used && running {
             // A rule that is off may be on again tomorrow.
-            out.push((Flaw::Unused, draft(span, "suppresses nothing", name)));
+            let text = if each.closed {
+                "suppresses nothing"
+            } else {
+                "suppresses nothing: this comment is never closed"
+            };
+            out.push((Flaw::Unused, draft(span, text, name)));
         }
     }
     if require_reason && each.reason.is_empty() {
@@ -209,12 +222,23 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
             covers: 0..text.len() + 1,
             names: vec![(rule.clone(), at)],
             reason: reason.clone(),
+            closed: true,
         });
     }
     if !text.contains("prdlint-ignore") {
         return out;
     }
-    for found in COMMENT.captures_iter(text) {
+    let closed = COMMENT.captures_iter(text);
+    let open = UNCLOSED.captures_iter(text).filter(|found| {
+        let start = found.get(0).map_or(0, |whole| whole.start());
+        COMMENT
+            .find_at(text, start)
+            .is_none_or(|other| other.start() != start)
+    });
+    for (found, is_closed) in closed
+        .map(|found| (found, true))
+        .chain(open.map(|found| (found, false)))
+    {
         let (Some(whole), Some(body)) = (found.get(0), found.get(2)) else {
             continue;
         };
@@ -244,7 +268,7 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
             at += part.len();
         }
         out.push(Suppression {
-            covers: if other {
+            covers: if other || !is_closed {
                 span.end..span.end
             } else {
                 covers(document, &span, scope)
@@ -252,6 +276,7 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
             span,
             names,
             reason,
+            closed: is_closed,
         });
     }
     out

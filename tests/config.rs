@@ -120,6 +120,34 @@ fn files_are_taken_in_and_left_out_by_globs_and_a_named_file_is_always_linted() 
 }
 
 #[test]
+fn a_glob_that_names_a_folder_means_what_lies_in_it() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "[files]\nexclude = [\"docs/old\"]\n"),
+        ("docs/old/deep/kiosk-prd.md", PAIR),
+        ("docs/old-prd.md", PAIR),
+    ]);
+    let found = tree.concise(&[]);
+    assert!(
+        found.contains("docs/old-prd.md") && !found.contains("kiosk"),
+        "{found}"
+    );
+    assert!(!found.contains("matches no file"), "{found}");
+}
+
+#[test]
+fn two_configurations_in_one_folder_are_trouble() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "preset = \"b2b\"\n"),
+        (".prdlint.toml", "preset = \"b2c\"\n"),
+        ("kiosk-prd.md", PAIR),
+    ]);
+    let (code, told) = tree.wrong();
+    assert_eq!(code, 2);
+    assert!(told.contains("which is not read"), "{told}");
+    assert!(tree.concise(&[]).contains("kiosk-prd.md"), "the rest still runs");
+}
+
+#[test]
 fn options_of_a_rule_replace_those_of_its_page() {
     let flow = "# Shop PRD\n\n## Risks\n\n- The customer selects a size in the app.\n- The user selects a colour in the app.\n- The customer confirms the order.\n";
     let with = |rules: &str| Tree::new(&[("prdlint.toml", rules), ("shop-prd.md", flow)]).concise(&[]);

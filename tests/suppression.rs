@@ -141,6 +141,17 @@ fn another_tools_words_cover_nothing() {
 }
 
 #[test]
+fn a_comment_that_is_never_closed_is_told() {
+    let text = "# Kiosk PRD\n\nAll users/customers.\n\n<!-- prdlint-ignore paired: agreed\n\nMore users/customers.\n";
+    let report = check(text, &["paired", "unused-suppression"], 0);
+    assert!(report.findings[1].primary.text.contains("never closed"));
+    assert_eq!(
+        report.source.position(report.findings[1].primary.span.start).line,
+        5
+    );
+}
+
+#[test]
 fn several_rules_share_a_comment_and_each_must_be_of_use() {
     check(
         "# Kiosk PRD\n\n<!-- prdlint-ignore paired, swapped: as agreed -->\nAll users/customers.\n",

@@ -59,6 +59,20 @@ pub fn find(file: &Path) -> Option<PathBuf> {
     None
 }
 
+/// That a second configuration stands beside one, which would go unread.
+pub fn twin(path: &Path) -> Option<Problem> {
+    let name = path.file_name()?.to_str()?;
+    let other = FILE_NAMES.iter().find(|other| **other != name)?;
+    let known = FILE_NAMES.contains(&name) && path.with_file_name(other).is_file();
+    known.then(|| {
+        Problem::new(format!(
+            "{} stands beside {other}, which is not read",
+            shown(path)
+        ))
+        .help("put both into one file and delete the other")
+    })
+}
+
 /// The repository's root above a path: the folder that holds `.git`, else the path's own folder.
 pub fn root(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());

@@ -49,7 +49,10 @@ struct Pattern {
 
 impl Pattern {
     fn fits(&self, path: &Path) -> bool {
-        let fits = self.glob.is_match(path);
+        // "docs/old" names a folder, and with it what lies in it.
+        let plain = !self.text.contains(['*', '?', '[', '{']);
+        let fits = self.glob.is_match(path)
+            || plain && path.ancestors().skip(1).any(|folder| self.glob.is_match(folder));
         self.used.set(self.used.get() || fits);
         fits
     }
@@ -157,6 +160,7 @@ impl Config {
                 Ok(read) => layered = read,
                 Err(problem) => problems.push(problem),
             }
+            problems.extend(layers::twin(path));
         }
         let source = layered.sources.last().cloned();
         let mut patterns = |globs: &[String]| -> Vec<Pattern> {
