@@ -137,7 +137,7 @@ fn a_glob_that_names_a_folder_means_what_lies_in_it() {
 #[test]
 fn two_configurations_in_one_folder_are_trouble() {
     let tree = Tree::new(&[
-        ("prdlint.toml", "preset = \"b2b\"\n"),
+        ("prdlint.toml", "[rules]\npaired = \"error\"\n"),
         (".prdlint.toml", "preset = \"b2c\"\n"),
         ("kiosk-prd.md", PAIR),
     ]);
