@@ -1,0 +1,146 @@
+"""Each reader of what prdlint writes must find in it what there is. Called by consumers.sh with the project's folder and one to work in."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+from diff_cover.violationsreporters.java_violations_reporter import CheckstyleXmlDriver
+from junitparser import JUnitXml
+from sarif.loader import load_sarif_file
+
+PROJECT, WORK = map(pathlib.Path, sys.argv[1:])
+# Words that try to leave their place in every format; two warnings and nothing else.
+ATTACK = """# PRD <script>alert(1)</script> ::error::x ]]> </failure>
+
+## Letters %0A::warning file=/etc/passwd::y
+
+- All <b>users</b>/customers get "it" & `x` | @everybody ![a](b) --> ]]>
+
+## More
+
+We write to customers (users) % , : ; once a year.
+"""
+
+
+def run(*command, folder, code=0):
+    done = subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == code, f"{command}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def repository(name, files):
+    folder = WORK / name
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    run("git", "init", "--quiet", "--initial-branch=main", folder=folder)
+    run("git", "config", "user.email", "reader@example.org", folder=folder)
+    run("git", "config", "user.name", "Reader", folder=folder)
+    run("git", "add", ".", folder=folder)
+    return folder
+
+
+def reports():
+    docs = repository("docs-repository", {"docs/a <b>&'-prd.md": ATTACK})
+    outputs = {"sarif": "r.sarif", "junit": "r.junit.xml", "checkstyle": "r.checkstyle.xml", "html": "r.html", "json": "r.json"}
+    options = [f"--output={name}={docs / file}" for name, file in outputs.items()]
+    run("prdlint", "check", "--quiet", *options, folder=docs, code=1)
+    found = json.loads((docs / "r.json").read_text())
+    count = sum(len(file["findings"]) for file in found["files"])
+    assert count == 2, found
+
+    sarif = load_sarif_file(str(docs / "r.sarif"))
+    assert sarif.get_result_count() == count
+    records = [record for part in sarif.runs for record in part.get_records()]
+    assert {record["Line"] for record in records} == {5, 9}, records
+    print("sarif-tools: two results at lines 5 and 9")
+
+    junit = JUnitXml.fromfile(str(docs / "r.junit.xml"))
+    assert junit.failures == count, junit.failures
+    assert sum(len(case.result) for suite in junit for case in suite) == count
+    print("junitparser: two failures")
+
+    driver = CheckstyleXmlDriver()
+    violations = driver.parse_reports([(docs / "r.checkstyle.xml").read_text()])
+    (path, places), = violations.items()
+    assert path.endswith("-prd.md") and {place.line for place in places} == {5, 9}, violations
+    print("diff-cover's Checkstyle reader: two violations at lines 5 and 9")
+    return docs / "r.html"
+
+
+def browser(page):
+    if not (shutil.which("chromium") and shutil.which("chromedriver")):
+        print("SKIPPED: the page in Chromium")
+        return
+    from selenium import webdriver
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for flag in ("headless", "no-sandbox", "disable-gpu", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"):
+        options.add_argument(f"--{flag}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
+    chromium = webdriver.Chrome(options=options, service=service)
+    try:
+        chromium.get(page.as_uri())
+        marks = chromium.find_elements("css selector", "main mark, article mark, mark")
+        assert len(marks) >= 2 and all(mark.is_displayed() for mark in marks), "both findings are marked"
+        assert chromium.find_elements("css selector", "svg"), "the picture of the roles is there"
+        assert not chromium.find_elements("css selector", "script"), "nothing of the document runs"
+        requests = [json.loads(entry["message"])["message"] for entry in chromium.get_log("performance")]
+        urls = {entry["params"]["request"]["url"] for entry in requests if entry["method"] == "Network.requestWillBeSent"}
+        assert urls <= {page.as_uri()}, f"the page loads {urls}"
+        complaints = [entry for entry in chromium.get_log("browser") if entry["level"] in ("WARNING", "SEVERE")]
+        assert not complaints, complaints
+        reached = set()
+        for _ in range(40):
+            ActionChains(chromium).send_keys(Keys.TAB).perform()
+            reached.add(chromium.execute_script("return document.activeElement.outerHTML.slice(0, 200)"))
+        links = chromium.find_elements("css selector", "a[href], summary")
+        assert links and len(reached) >= min(len(links), 40), f"{len(reached)} of {len(links)} reached by keyboard"
+        paper = chromium.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})
+        assert len(paper["data"]) > 10_000, "the page prints"
+        sizes = chromium.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
+        assert sizes[0] <= sizes[1], f"the page is wider than its window: {sizes}"
+    finally:
+        chromium.quit()
+    print("Chromium: marks, picture, keyboard, paper, nothing loaded, no complaint")
+
+
+def pre_commit():
+    hooks = repository("hooks", {".pre-commit-hooks.yaml": (PROJECT / ".pre-commit-hooks.yaml").read_text()})
+    run("git", "commit", "--quiet", "--message", "Hooks", folder=hooks)
+    revision = run("git", "rev-parse", "HEAD", folder=hooks).strip()
+    pair = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n"
+    config = f"repos:\n- repo: {hooks}\n  rev: {revision}\n  hooks:\n  - id: prdlint-system\n"
+    docs = repository("committed", {".pre-commit-config.yaml": config, "docs/kiosk-prd.md": pair, "notes.md": pair.replace(" PRD", "")})
+    run("pre-commit", "install", folder=docs)
+    told = run("git", "commit", "--message", "Slip", folder=docs, code=1)
+    assert "docs/kiosk-prd.md" in told and "notes.md" not in told, told
+    (docs / "docs/kiosk-prd.md").write_text(pair.replace("users/customers", "customers"))
+    run("git", "add", ".", folder=docs)
+    run("git", "commit", "--message", "Mended", folder=docs)
+    print("pre-commit: the slip is stopped, what is mended passes")
+
+
+def wheel():
+    out = WORK / "wheels"
+    run("maturin", "build", "--locked", "--profile", "dev", "--out", out, folder=PROJECT)
+    (built,) = out.glob("*.whl")
+    run(sys.executable, "-m", "venv", WORK / "clean", folder=WORK)
+    run(WORK / "clean/bin/pip", "install", "--quiet", "--no-index", built, folder=WORK)
+    version = run(WORK / "clean/bin/prdlint", "--version", folder=WORK)
+    manifest = (PROJECT / "Cargo.toml").read_text()
+    assert f'version = "{version.split()[1]}"' in manifest, version
+    print("pip: the wheel is installed in a clean environment and runs")
+
+
+os.environ.pop("GITHUB_STEP_SUMMARY", None)
+browser(reports())
+pre_commit()
+wheel()
