@@ -147,7 +147,16 @@ fn business_product(case: &Case<'_>) -> bool {
 impl TwoSenses {
     /// "500 paying customers", "customers cancel their subscription", "beta customers", "first 10 customers".
     fn pays_the_maker(&self, case: &Case<'_>, mention: &Mention) -> bool {
-        if !mention.is_party() || matches!(mention.qualifier, Qualifier::ThirdParty) {
+        // "customer/product autosave", "customers and drivers": one name among several tells of nobody who pays.
+        if !mention.is_party() || mention.coordinated || matches!(mention.qualifier, Qualifier::ThirdParty) {
+            return false;
+        }
+        // "As a freelancer, I want to know which clients have paid": they are the teller's.
+        let own_story = case
+            .document
+            .story_at(mention.block)
+            .is_none_or(|story| story.role.contains(&mention.tokens.start));
+        if case.document.story_around(mention.block).is_some() && !own_story {
             return false;
         }
         if mention.qualifier == Qualifier::Maker {

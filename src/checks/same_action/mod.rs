@@ -14,7 +14,7 @@ use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Use, Voice};
-use crate::mention::{Mention, Qualifier};
+use crate::mention::{Mention, Qualifier, Role};
 use crate::roles::declaration::Relation;
 use serde::Deserialize;
 
@@ -71,6 +71,17 @@ fn counts(case: &Case<'_>, mention: &Mention) -> bool {
         )
         && !case.is_generic(mention)
         && !case.is_share(mention)
+        && !is_record(case, mention)
+}
+
+/// Whether the customer is a record that the product keeps: "find or add the customer, then the items".
+fn is_record(case: &Case<'_>, mention: &Mention) -> bool {
+    let kept = case.lexicon.list("stories.keeping-records");
+    mention.role == Role::Customer
+        && mention.deeds().next().is_none()
+        && mention.actions.iter().any(|deed| {
+            deed.voice == Voice::Patient && kept.contains(&case.lexicon.verb(deed.verb).lemma)
+        })
 }
 
 fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
