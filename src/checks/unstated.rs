@@ -59,7 +59,7 @@ impl Check for Unstated {
 fn payer(case: &Case<'_>) -> Option<Draft> {
     let money = &case.model.money;
     let price = money.price.as_ref()?;
-    if money.payer.is_some() || money.internal.is_some() {
+    if money.payer.is_some() || money.internal.is_some() || customers_are_priced(case) {
         return None;
     }
     Some(
@@ -68,6 +68,29 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
             .cue(Cue::Absent)
             .cue(Cue::Setting),
     )
+}
+
+/// How many lines about plans and prices must speak of the customer before the text has said whose they are.
+const PRICED: usize = 3;
+
+/// Whether the text tells plan by plan what customers choose and get: it need not say that they pay as well.
+fn customers_are_priced(case: &Case<'_>) -> bool {
+    let commerce = case.kinds(&["commerce"]);
+    let paid = case.lexicon.topic("paid-things") | case.lexicon.topic("price-list");
+    let mut blocks: Vec<usize> = case
+        .mentions
+        .iter()
+        .filter(|mention| {
+            mention.role == Role::Customer
+                && mention.is_party()
+                && mention.qualifier != Qualifier::ThirdParty
+                && case.document.kinds(mention.block) & commerce != 0
+                && case.document.prose[mention.block].touches(paid)
+        })
+        .map(|mention| mention.block)
+        .collect();
+    blocks.dedup();
+    blocks.len() >= PRICED
 }
 
 fn user(case: &Case<'_>) -> Option<Draft> {
