@@ -33,8 +33,63 @@ impl Check for RoleHeading {
         money_headings(case, out);
         records(case, out);
         over_others(case, out);
+        named_staff(case, out);
     }
 }
+
+/// "Secondary customer: restaurant staff": a label names the customer and somebody at work in one breath.
+fn named_staff(case: &Case<'_>, out: &mut Vec<Draft>) {
+    if case.model.relation.relation == Relation::Same {
+        return;
+    }
+    let staff = case.lexicon.topic("parties.staff");
+    let audience = case.lexicon.topic("parties.audience-qualifiers");
+    let business = case.lexicon.topic("parties.organisations") | case.lexicon.topic("parties.owners");
+    for mention in case
+        .mentions
+        .iter()
+        .filter(|mention| mention.role == Role::Customer)
+    {
+        let prose = &case.document.prose[mention.block];
+        let end = mention.tokens.end;
+        let set_off = prose.tokens.get(end).is_some_and(|token| {
+            matches!(
+                token.kind,
+                crate::words::TokenKind::Clause | crate::words::TokenKind::Hyphen
+            )
+        });
+        let label = prose
+            .topics_in(mention.phrase_start..mention.tokens.start)
+            .iter()
+            .any(|hit| hit.value & audience != 0);
+        let short = prose.tokens.len() <= end + LONGEST_NAME;
+        if !(set_off && label && short) {
+            continue;
+        }
+        let name = end + 1..prose.tokens.len();
+        let hits = prose.topics_in(name.clone());
+        let at_work = hits
+            .iter()
+            .any(|hit| hit.value & staff != 0 && hit.to == name.end);
+        if at_work
+            && !hits
+                .iter()
+                .any(|hit| hit.value & business != 0 && hit.to == name.end)
+        {
+            let place = Label::new(prose.span(name), "operates the product");
+            report(
+                case,
+                mention,
+                "people who operate the product and pay for nothing",
+                vec![place],
+                out,
+            );
+        }
+    }
+}
+
+/// No name of a party in a label has more tokens.
+const LONGEST_NAME: usize = 6;
 
 fn report(case: &Case<'_>, mention: &Mention, found: &str, places: Vec<Label>, out: &mut Vec<Draft>) {
     let prose = &case.document.prose[mention.block];

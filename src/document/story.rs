@@ -38,12 +38,26 @@ pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
         let next = starts.get(index + 1).copied().unwrap_or(document.prose.len());
         story.criteria = criteria(document, story.block, next, &starts, lexicon);
     }
-    if let [only] = stories.as_mut_slice() {
-        // A file of one story keeps its criteria in a section of their own.
-        only.criteria
-            .extend(criteria_sections(document, only.block, lexicon));
-        only.criteria.sort_unstable();
-        only.criteria.dedup();
+    // Stories that one party tells keep their criteria in a section of their own; of two parties, nobody knows
+    // whose they are. "As the platform, I want …" is told by nobody.
+    let product = lexicon.topic("the-product");
+    let people: Vec<(usize, String)> = stories
+        .iter()
+        .enumerate()
+        .filter(|(_, story)| !story.role.is_empty())
+        .map(|(index, story)| {
+            let teller = document.prose[story.block].slice(story.role.clone());
+            (index, teller.to_lowercase())
+        })
+        .filter(|(_, teller)| lexicon.topics_in(teller) & product == 0)
+        .collect();
+    let told_alike = people.windows(2).all(|pair| pair[0].1 == pair[1].1);
+    if let Some((last, _)) = people.last().filter(|_| told_alike) {
+        let last = &mut stories[*last];
+        last.criteria
+            .extend(criteria_sections(document, last.block, lexicon));
+        last.criteria.sort_unstable();
+        last.criteria.dedup();
     }
     stories
 }

@@ -79,9 +79,10 @@ fn is_record(case: &Case<'_>, mention: &Mention) -> bool {
     let kept = case.lexicon.list("stories.keeping-records");
     mention.role == Role::Customer
         && mention.deeds().next().is_none()
-        && mention.actions.iter().any(|deed| {
-            deed.voice == Voice::Patient && kept.contains(&case.lexicon.verb(deed.verb).lemma)
-        })
+        && mention
+            .actions
+            .iter()
+            .any(|deed| deed.voice == Voice::Patient && kept.contains(&case.lexicon.verb(deed.verb).lemma))
 }
 
 fn part(case: &Case<'_>, mention: &Mention) -> Option<Part> {
