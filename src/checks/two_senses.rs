@@ -299,7 +299,19 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
         let sentence = prose.sentence(mention.tokens.start);
         touches("parties.staff", sentence.start, mention.tokens.start)
     };
-    whose || dealings || told_by_business || own_story || shops || served || consumer
+    // "Lets businesses manage customers": whoever is managed is the business's own.
+    let owners = ["parties.organisations", "parties.business-people"];
+    let kept = kinds & case.kinds(&["commerce", "launch", "metrics", "risks", "competition"]) == 0
+        && mention.actions.iter().any(|deed| {
+            deed.voice == Voice::Patient && case.lexicon.verb(deed.verb).actions & action::BILL == 0
+        })
+        && {
+            let sentence = prose.sentence(mention.tokens.start);
+            owners
+                .iter()
+                .any(|topic| touches(topic, sentence.start, mention.tokens.start))
+        };
+    whose || kept || dealings || told_by_business || own_story || shops || served || consumer
 }
 
 /// "The customer's order-management system": whoever has one is a business that ordered this product.
