@@ -221,7 +221,7 @@ impl RoleModel {
         parties::settle(declaration, lexicon, &mut parties);
         let customer_is_user =
             parties::customer_among_users(document, mentions, &members, &definitions, lexicon);
-        let user_pays = payment::users_pay(document, mentions, lexicon);
+        let user_pays = payment::users_pay(document, mentions, &definitions, lexicon);
         let relation = relation::relation(
             document,
             &relation::Grounds {

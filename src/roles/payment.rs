@@ -1,6 +1,6 @@
 //! What a document says of money: whether the product is sold, and who pays for it.
 
-use super::definition::{parties_bits, section_bit};
+use super::definition::{Definition, parties_bits, section_bit};
 use super::parties::add;
 use super::{Evidence, Origin, Party};
 use crate::document::{Document, Prose};
@@ -164,6 +164,17 @@ pub fn payers(
                 Voice::Patient => verb.actions & action::BILL != 0,
             }
         });
+        // "New business customers": the customer is an organisation, and named so.
+        let kind = prose
+            .topics_in(mention.phrase_start..mention.tokens.start)
+            .iter()
+            .find(|hit| {
+                hit.value & lexicon.topic("parties.organisations") != 0 && hit.to == mention.tokens.start
+            });
+        if let Some(kind) = kind.filter(|_| mention.role == Role::Customer) {
+            let name = lexicon.singular(&prose.slice(kind.from..kind.to).to_lowercase());
+            out.push((mention.block, prose.span(kind.from..mention.tokens.end), name));
+        }
         // Whoever subscribes or buys pays by the word's own meaning.
         let by_name = lexicon.list("definitions.payers-by-name").contains(&mention.word);
         if pays.is_none() && by_name && mention.qualifier != Qualifier::ThirdParty {
@@ -230,7 +241,7 @@ pub fn payers(
                 .topics_in(hit.to..hit.to + 1)
                 .iter()
                 .any(|other| other.value & prices != 0);
-            if hit.from < prose.lead || unit || role || only_modifies(prose, hit.to) && !fee {
+            if hit.from < prose.lead || unit || role || only_modifies(prose, hit.to, lexicon) && !fee {
                 continue;
             }
             let sentence = prose.sentence(hit.from);
@@ -297,9 +308,12 @@ pub fn payers(
 }
 
 /// Whether what ends before a token only says of what kind the noun behind is: "business model", "store credit".
-fn only_modifies(prose: &Prose, end: usize) -> bool {
-    let singular = !prose.tokens[end - 1].lower(&prose.block.text).ends_with('s');
-    let verb = class::VERB_ANY | class::AUXILIARY | class::ADVERB | class::TO;
+fn only_modifies(prose: &Prose, end: usize, lexicon: &Lexicon) -> bool {
+    let word = prose.tokens[end - 1].lower(&prose.block.text);
+    let singular = lexicon.singular(&word) == word;
+    // A singular's verb has an -s; "business model" has none.
+    let verb =
+        class::VERB_THIRD | class::VERB_PAST | class::VERB_ING | class::AUXILIARY | class::ADVERB | class::TO;
     singular
         && prose.tokens.get(end).is_some_and(|token| {
             let closed = token.is(class::FUNCTION | class::NEGATION | verb);
@@ -323,7 +337,12 @@ pub fn paid_thing(document: &Document, block: usize, token: usize, lexicon: &Lex
 const USERS_PAY: usize = 3;
 
 /// Where the text says that users pay: so often that it is no slip, or in a word such as "paying users".
-pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Option<Evidence> {
+pub fn users_pay(
+    document: &Document,
+    mentions: &[Mention],
+    definitions: &[Definition],
+    lexicon: &Lexicon,
+) -> Option<Evidence> {
     let mut places = Vec::new();
     let mut outright = None;
     for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
@@ -344,10 +363,16 @@ pub fn users_pay(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -
             places.push(mention.span.clone());
         }
     }
-    // A word such as "paying users" is the document's view, unless it says elsewhere that customers pay.
-    let customers = mentions
-        .iter()
-        .any(|mention| mention.role == Role::Customer && is_payer(document, mention, lexicon));
+    // A word such as "paying users" is the document's view, unless it says elsewhere who the customers are that pay.
+    let pays_words = lexicon.topic("pays-words");
+    let defined = definitions.iter().any(|definition| {
+        let prose = &document.prose[definition.block];
+        definition.role == Role::Customer && !definition.parties.is_empty() && prose.touches(pays_words)
+    });
+    let customers = defined
+        || mentions
+            .iter()
+            .any(|mention| mention.role == Role::Customer && is_payer(document, mention, lexicon));
     if let Some(span) = outright.filter(|_| !customers) {
         return Some(Evidence {
             origin: Origin::Payment,

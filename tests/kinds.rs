@@ -1,0 +1,185 @@
+//! Kinds of text that were once misread, told of falsely or passed over: each in a short PRD, with the rules that must speak.
+
+use prdlint::finding::Level;
+use prdlint::text::Source;
+use prdlint::{Declared, lint, rules};
+use std::sync::LazyLock;
+
+static RULES: LazyLock<Vec<rules::Rule>> = LazyLock::new(rules::built_in);
+
+/// The rules that speak at level warning or above, in order, and the lines on which they do.
+fn told(text: &str) -> Vec<(String, usize)> {
+    let report = lint(Source::new("kind.md", text), &RULES, &Declared::default());
+    report
+        .findings
+        .iter()
+        .filter(|finding| finding.level > Level::Advice)
+        .map(|finding| {
+            let line = report.source.position(finding.primary.span.start).line;
+            (finding.rule.clone(), line)
+        })
+        .collect()
+}
+
+fn says(text: &str, expected: &[(&str, usize)]) {
+    let found = told(text);
+    let found: Vec<(&str, usize)> = found.iter().map(|(rule, line)| (rule.as_str(), *line)).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn a_lone_user_beside_several_named_tellers_is_any_of_them() {
+    says(
+        "# Stall PRD\n\n## Features\n\n- As a customer, I want to browse lamps.\n- As a customer, I want to save a lamp.\n- As a seller, I want to list lamps.\n- As a user, I want large letters, whether I browse or list.\n",
+        &[],
+    );
+    says(
+        "# Stall PRD\n\n## Customer stories\n\n- As a customer, I want to browse lamps.\n- As a customer, I want to save a lamp.\n- As a user, I want to compare lamps.\n\n## Seller stories\n\n- As a seller, I want to list lamps.\n",
+        &[("swapped", 7)],
+    );
+}
+
+#[test]
+fn who_is_in_the_product_s_name_has_not_the_whole_text_for_a_section() {
+    says(
+        "# Client portal\n\n## Features\n\n- As a user, I want to read my letters.\n- As a user, I want to answer a letter.\n- As a manager, I want to see all letters.\n",
+        &[],
+    );
+}
+
+#[test]
+fn criteria_belong_to_their_story_wherever_they_are_kept() {
+    let beside = "# Till PRD\n\n## Loans\n\n**Story:** As a customer, I want to ask for a loan.\n\n**Scope:**\n\n- A form with four fields\n\n**Acceptance criteria:**\n\n- The user sees the rate before the user signs.\n";
+    says(beside, &[("swapped", 13)]);
+    let apart = "# Story 4: pausing\n\n## Story\n\nAs a subscriber, I want to pause my box, so that nothing spoils.\n\n## Notes\n\nNone.\n\n## Acceptance criteria\n\n### Resuming\n\n**When** user clicks \"Resume\"\n\n**Then** the next box is planned\n";
+    says(apart, &[("swapped", 15)]);
+}
+
+#[test]
+fn a_line_that_ends_open_shares_its_subject_with_the_list_behind_it() {
+    says(
+        "# Roost PRD\n\n## Roles\n\n### Customer\n\nCustomers can:\n\n- Browse coops\n- Apply for a coop\n\n### Administrator\n\n- Manages coops\n\n## Features\n\n### Customer dashboard\n\nUsers can view:\n\n- The state of the application\n- Messages\n",
+        &[("swapped", 20)],
+    );
+}
+
+#[test]
+fn a_line_in_italics_may_head_a_flow() {
+    says(
+        "# Barber's book PRD\n\n## Stories\n\n- As a customer, I want to see free slots.\n- As a barber, I want to see my day.\n\n## Experience\n\n*Customer flow*\n\n1. User opens the page.\n2. User selects a cut.\n\n*Barber flow*\n\n1. Barber opens the day.\n",
+        &[("swapped", 12)],
+    );
+}
+
+#[test]
+fn a_record_of_a_customer_is_no_customer() {
+    says(
+        "# Order desk PRD\n\n## Order desk\n\n- Staff can create an order: find or add the customer, select items, confirm.\n- Every change is attributed to a user.\n",
+        &[],
+    );
+}
+
+#[test]
+fn steps_below_a_step_are_steps_of_the_same_flow() {
+    says(
+        "# Library PRD\n\n## Use case: join\n\n- 1 The customer enters a name.\n- 2 While something is missing\n  - 2.1 The system asks for it.\n  - 2.2 The user enters the missing line.\n- 3 The customer confirms.\n",
+        &[("swapped", 8)],
+    );
+}
+
+#[test]
+fn users_are_not_counted_as_a_share_of_those_who_pay() {
+    let text = |line: &str| {
+        format!(
+            "# Choir PRD\n\nChoirs are our customers and pay per year; singers are the users.\n\n## Success metrics\n\n- {line}\n\n## Renewal\n\nA choir renews each autumn.\n"
+        )
+    };
+    says(
+        &text("Monthly active users above 70% of paying customers"),
+        &[("wrong-metric", 7)],
+    );
+    says(&text("60% of customers use the score view"), &[]);
+}
+
+#[test]
+fn whoever_is_sent_the_bill_or_called_paying_pays() {
+    let text = |line: &str| {
+        format!(
+            "# Kennel PRD\n\n## Who pays\n\nCustomers are kennels, who pay a yearly fee.\n\n## Who uses\n\nUsers are keepers.\n\n## Revenue\n\n- {line}\n\n## Support\n\nAn account manager calls each kennel.\n"
+        )
+    };
+    says(
+        &text("A licence of 900 a year, invoiced to the kennel's users"),
+        &[("user-pays", 13)],
+    );
+    says(&text("Five paying users by June"), &[("user-pays", 13)]);
+    says(&text("A licence of 900 a year, invoiced to the kennel"), &[]);
+}
+
+#[test]
+fn an_administrator_is_no_customer_and_staff_are_none_either() {
+    says(
+        "# Cars PRD\n\n## Users and personas\n\n### Primary customers\n\n1. **Car buyers**\n   - Look for a used car\n2. **Admin users**\n   - Our own people, who check each offer\n",
+        &[("wrong-heading", 5)],
+    );
+    says(
+        "# Table PRD\n\n## Users\n\n### Primary user: guest\n\n- Books a table\n\n### Secondary customer: kitchen staff\n\n- Sees the bookings\n",
+        &[("wrong-heading", 9)],
+    );
+    says(
+        "# Rental PRD\n\n## Target customers\n\n### Primary users\n\n- **Counter agents**: hand out and take back cars\n\n### Partners\n\n- Developers\n",
+        &[("wrong-heading", 3)],
+    );
+}
+
+#[test]
+fn an_item_that_heads_a_list_parts_it_as_a_heading_would() {
+    says(
+        "# Tickets PRD\n\n## Non-functional requirements\n\n1. Security:\n   - Data is encrypted.\n2. Usability:\n   - The page is easy to read.\n   - A disputed charge is taken up by an account manager.\n",
+        &[("relations-in-design", 9)],
+    );
+}
+
+#[test]
+fn a_teller_s_own_clients_pay_the_teller() {
+    says(
+        "# Bills PRD\n\n## Stories\n\n- As a shop owner, I want to write bills for my clients.\n- As a shop owner, I want to keep a client list.\n- As a shop owner, I want to know which clients have paid their bills.\n",
+        &[],
+    );
+}
+
+#[test]
+fn target_customers_and_their_customers_are_two() {
+    says(
+        "# Plumb bot PRD\n\n## Target customer\n\nPlumbers with one van. Your customers message you, the bot answers.\n\n## Why\n\nOther tools want customers to visit a website.\n\n## Later\n\n- A customer can reschedule by message.\n\n## Risks\n\n- Plumbers are shy: offer a call to the first 50 customers.\n",
+        &[("overloaded", 3)],
+    );
+}
+
+#[test]
+fn a_kind_of_model_and_a_list_of_things_name_nobody() {
+    let report = lint(
+        Source::new(
+            "kind.md",
+            "# Salon PRD\n\n## Business model\n\nThe business model is open. Owners manage services, staff schedules and bookings.\n\nStaff schedules are shown by week.\n",
+        ),
+        &RULES,
+        &Declared::default(),
+    );
+    let names: Vec<&str> = report
+        .model
+        .parties
+        .iter()
+        .map(|party| party.name.as_str())
+        .collect();
+    assert_eq!(names, Vec::<&str>::new());
+}
+
+#[test]
+fn a_shadow_of_a_doubt_is_left_alone() {
+    // "Their customers use this" says whose they are; plans that customers choose say who pays.
+    says(
+        "# Grid PRD\n\n## Pricing\n\n- The plan depends on what the customer needs.\n- Customers choose one of three plans.\n- A customer may change the subscription each month.\n\n## Support\n\nBy phone.\n",
+        &[],
+    );
+}
