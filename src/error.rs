@@ -182,13 +182,15 @@ impl<S: std::borrow::Borrow<Source> + Send + Sync> SourceCode for Indexed<S> {
     }
 }
 
+/// Whether a terminal acts on a character, or writes in another direction behind it.
+pub(crate) fn hidden(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A text without the characters that move a terminal's cursor or turn the direction of writing; each is
 /// replaced by as many bytes, so that places stay.
 pub(crate) fn visible(text: &str) -> std::borrow::Cow<'_, str> {
-    let hidden = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\r' | '\t')
-            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
     if !text.contains(hidden) {
         return text.into();
     }

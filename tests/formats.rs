@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 const ATTACK: &str = "# PRD \u{1B}[31m <script>alert(1)</script> ::error::x ]]> </failure> \u{202E}\n\n\
 ## Letters %0A::warning file=/etc/passwd::y\n\n\
 - All <b>users</b>/customers \u{1B}]8;;https://evil.example\u{7}get \"it\" & `x` | @everybody ![a](b) --> ]]>\n\n\
-## More\n\nWe write to customers (users) % , : ; once a year.\n";
+## More \u{7F}\u{9B}2J\n\nWe write to customers (users) % , : ; once a year.\n";
 
 const NAME: &str = "docs/a <b>&\"',%:;|\u{1B}[2J-prd.md";
 
@@ -54,6 +54,12 @@ fn no_format_lets_a_document_reach_the_terminal_raw() {
         Format::Checkstyle,
     ] {
         assert_visible(&written(&run, format), format);
+    }
+    // A name in a suppression is told as it stands.
+    let named = "# PRD\n\n<!-- prdlint-ignore le\u{7F}t\u{9B}2J: x -->\nAll users/customers.\n";
+    let named = self::run("named.md", named);
+    for format in [Format::Json, Format::Sarif, Format::Gitlab, Format::Rdjson] {
+        assert_visible(&written(&named, format), format);
     }
     // JSON escapes what it holds; its text is the document's own, byte for byte.
     for format in [Format::Json, Format::Sarif, Format::Gitlab, Format::Rdjson] {

@@ -80,7 +80,7 @@ pub fn gitlab(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    super::pretty_json(&issues, out)?;
     writeln!(out)
 }
 
@@ -131,6 +131,6 @@ pub fn rdjson(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     let whole = json!({"source": {"name": "prdlint"}, "diagnostics": diagnostics});
-    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    super::pretty_json(&whole, out)?;
     writeln!(out)
 }

@@ -188,7 +188,7 @@ pub fn write_json(score: &Score, without: &[(Clue, Score)], out: &mut dyn Write)
         "ablation": ablation,
         "perDocument": documents,
     });
-    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    super::pretty_json(&whole, out)?;
     writeln!(out)
 }
 

@@ -86,6 +86,6 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         "files": files,
         "problems": problems,
     });
-    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    super::pretty_json(&whole, out)?;
     writeln!(out)
 }

@@ -13,10 +13,11 @@ mod sarif;
 mod xml;
 
 use crate::Report;
-use crate::error::Problem;
+use crate::error::{Problem, hidden};
 use crate::finding::{Finding, Level, counted};
 use crate::rules::Rule;
 use crate::text::Source;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -122,6 +123,22 @@ pub fn write(
         Format::Markdown => markdown::write(run, out),
         Format::Html => html::write(run, out),
     }
+}
+
+/// Writes JSON for people's eyes and for programs; what a terminal would act on is escaped, so that the text that a
+/// reader gets back is the document's own.
+fn pretty_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(value)?;
+    let mut shown = 0;
+    // Such characters stand in strings only; serde_json escapes the ASCII ones below the space by itself.
+    for (at, c) in text.match_indices(hidden) {
+        out.write_all(&text.as_bytes()[shown..at])?;
+        for c in c.chars() {
+            write!(out, "\\u{:04x}", u32::from(c))?;
+        }
+        shown = at + c.len();
+    }
+    out.write_all(&text.as_bytes()[shown..])
 }
 
 /// New findings with their documents, by document or by rule.

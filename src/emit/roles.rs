@@ -178,6 +178,6 @@ pub fn write_json(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &json!({"version": 1, "files": files}))?;
+    super::pretty_json(&json!({"version": 1, "files": files}), out)?;
     writeln!(out)
 }

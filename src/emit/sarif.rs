@@ -224,6 +224,6 @@ pub fn write(run: &Run, rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
                 .build(),
         ])
         .build();
-    serde_json::to_writer_pretty(&mut *out, &sarif)?;
+    super::pretty_json(&sarif, out)?;
     writeln!(out)
 }

@@ -317,7 +317,9 @@ fn only_modifies(prose: &Prose, end: usize, lexicon: &Lexicon) -> bool {
     singular
         && prose.tokens.get(end).is_some_and(|token| {
             let closed = token.is(class::FUNCTION | class::NEGATION | verb);
-            token.kind == TokenKind::Word && (!closed || token.is(class::COMPOUND_HEAD))
+            // "The seller bears the fee": what ends in -s may be a verb that the lexicon does not know.
+            let third = token.lower(&prose.block.text).ends_with('s');
+            token.kind == TokenKind::Word && !third && (!closed || token.is(class::COMPOUND_HEAD))
         })
 }
 
