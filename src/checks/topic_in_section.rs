@@ -33,12 +33,15 @@ impl Check for TopicInSection {
             .fold(0, |bits, name| bits | case.lexicon.topic(name));
         let kinds = case.kinds(&self.sections);
         for (block, prose) in case.document.prose.iter().enumerate() {
+            // A line that is nothing but such words heads what follows, and is a section of its own.
+            let heads = |hit: &crate::lexicon::Hit| hit.from == 0 && hit.to == prose.tokens.len();
             if case.document.kinds(block) & kinds == 0 || prose.is_heading() {
                 continue;
             }
             let Some(hit) = prose.topics.iter().find(|hit| {
                 let sentence = prose.sentence(hit.from);
                 hit.value & topic != 0
+                    && !heads(hit)
                     && !prose
                         .topics
                         .iter()

@@ -59,7 +59,7 @@ impl Check for Unstated {
 fn payer(case: &Case<'_>) -> Option<Draft> {
     let money = &case.model.money;
     let price = money.price.as_ref()?;
-    if money.payer.is_some() || money.internal.is_some() || customers_are_priced(case) {
+    if money.payer.is_some() || money.internal.is_some() || customers_are_priced(case) || owners_pay(case) {
         return None;
     }
     Some(
@@ -68,6 +68,20 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
             .cue(Cue::Absent)
             .cue(Cue::Setting),
     )
+}
+
+/// Whether the text counts paying customers and lists people who run a business as users: it is they who pay.
+fn owners_pay(case: &Case<'_>) -> bool {
+    let owners = case.lexicon.topic("parties.owners");
+    let listed = case.model.parties.iter().any(|party| {
+        let outright = party.uses.as_ref().is_some_and(|uses| uses.origin.names());
+        outright && case.lexicon.topics_in(&party.name) & owners != 0
+    });
+    listed
+        && case.mentions.iter().any(|mention| {
+            mention.role == Role::Customer
+                && crate::roles::is_called_payer(case.document, mention, case.lexicon).is_some()
+        })
 }
 
 /// How many lines about plans and prices must speak of the customer before the text has said whose they are.

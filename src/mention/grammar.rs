@@ -809,5 +809,15 @@ pub fn told_deeds(line: Line<'_>, from: usize) -> Vec<Action> {
     if let Some(wish) = wish {
         governed(line, wish, &mut reading);
     }
+    // "… so that I can complete my purchase"
+    let tellers = line.lexicon.list("stories.teller-pronouns");
+    for at in from + 1..line.tokens.len() {
+        let token = &line.tokens[at];
+        let teller =
+            token.kind == TokenKind::Word && tellers.iter().any(|word| *word == token.lower(line.text));
+        if teller && line.is(at + 1, class::MODAL) && wish.is_none_or(|wish| at > wish) {
+            governed(line, at + 1, &mut reading);
+        }
+    }
     reading.actions
 }

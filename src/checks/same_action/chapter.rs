@@ -5,6 +5,7 @@ use crate::checks::Case;
 use crate::confidence::Cue;
 use crate::finding::Draft;
 use crate::lexicon::class;
+use crate::markdown::BlockKind;
 use crate::mention::{Mention, Role};
 use crate::roles::Origin;
 use crate::words::TokenKind;
@@ -36,8 +37,8 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
     let mut acting: BTreeMap<usize, Vec<&Mention>> = BTreeMap::new();
     for mention in case.mentions {
         let acts = counts(case, mention) && part(case, mention) == Some(Part::Acts);
-        // "Users can view:" heads a list of what its section's own people can do; elsewhere users are many.
-        let own = opens_list(case, mention) && customers_heading(case, mention.block).is_some();
+        // Under a heading of the customer's, "users" are the people of that section; elsewhere users are many.
+        let own = (listed || opens_list(case, mention)) && customers_heading(case, mention.block).is_some();
         if acts && (!mention.plural || own) {
             let section = case.document.prose[mention.block].section;
             acting.entry(section).or_default().push(mention);
@@ -94,7 +95,12 @@ pub(super) fn customers_heading<'a>(case: &Case<'a>, block: usize) -> Option<&'a
     let path = case.document.heading_path(block);
     path.into_iter().rev().find_map(|section| {
         let heading = case.document.sections[section].heading?;
-        if Some(case.document.prose[heading].block.span.start) == title {
+        let block = &case.document.prose[heading].block;
+        let text = block.text.to_lowercase();
+        let titles = case.lexicon.list("documents.titles");
+        let called =
+            block.kind == BlockKind::Heading(1) && titles.iter().any(|words| text.contains(words.as_str()));
+        if Some(block.span.start) == title || called {
             return None;
         }
         let named = case.mentions_in(heading);

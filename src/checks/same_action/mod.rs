@@ -53,7 +53,9 @@ impl Check for SameAction {
         stories::tellers(case, &mut drafts);
         // "Users place the fields, clients sign": a document that lets both act side by side means two.
         if !side_by_side(case) && !settled_as_two(case) {
-            self.in_units(case, &mut drafts);
+            if !dealt_with(case) {
+                self.in_units(case, &mut drafts);
+            }
             chapter::drift(case, &mut drafts);
             deeds::same_deed(case, &mut drafts);
             deeds::same_doings(case, &mut drafts);
@@ -72,6 +74,15 @@ fn counts(case: &Case<'_>, mention: &Mention) -> bool {
         && !case.is_generic(mention)
         && !case.is_share(mention)
         && !is_record(case, mention)
+        && !is_asked(case, mention)
+}
+
+/// Whether the mention stands in a question, "can this user see it?", which tells of nobody's act.
+fn is_asked(case: &Case<'_>, mention: &Mention) -> bool {
+    mention
+        .phrase_start
+        .checked_sub(1)
+        .is_some_and(|before| case.document.prose[mention.block].tokens[before].is(class::MODAL | class::DO))
 }
 
 /// Whether the customer is a record that the product keeps: "find or add the customer, then the items".
@@ -172,6 +183,24 @@ fn settled_as_two(case: &Case<'_>) -> bool {
             .is_some_and(|evidence| evidence.origin.names())
     });
     belief.relation == Relation::Different && belief.stated && named
+}
+
+/// Whether the one deals with the other somewhere, so that they must be two: "the user loses credit with the client".
+fn dealt_with(case: &Case<'_>) -> bool {
+    case.mentions.windows(2).any(|pair| {
+        let [user, customer] = pair else { return false };
+        let sentence = case.document.prose[user.block].sentence(user.tokens.start);
+        user.block == customer.block
+            && (user.role, customer.role) == (Role::User, Role::Customer)
+            && user.is_party()
+            && customer.usage == Use::Party
+            && !customer.plural
+            && !customer.coordinated
+            && customer.qualifier == Qualifier::None
+            && customer.deeds().next().is_none()
+            && sentence.contains(&customer.tokens.start)
+            && user.deeds().any(|deed| deed.tokens.end <= customer.tokens.start)
+    })
 }
 
 /// Whether somewhere in the document both words act in one sentence, each with a verb of its own.
