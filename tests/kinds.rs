@@ -183,3 +183,53 @@ fn a_shadow_of_a_doubt_is_left_alone() {
         &[],
     );
 }
+
+#[test]
+fn lines_that_define_both_words_name_no_roles_of_their_own() {
+    let text = "# Kiosk PRD\n\n## Who is who\n\n- Customers: museums, who pay per screen\n- Users: visitors, who touch the screens\n\n## Features\n\n- The customer taps a picture to hear its story.\n";
+    says(text, &[("customer-uses", 10)]);
+}
+
+#[test]
+fn two_who_deal_with_each_other_are_two() {
+    says(
+        "# Embed PRD\n\n## Today\n\n1. User makes a page.\n2. Client opens the page.\n3. User loses credit with the client.\n\n## Tomorrow\n\n1. User makes a page.\n2. Client reads the page.\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_question_tells_of_nobody_s_act() {
+    says(
+        "# Desk PRD\n\n## Features\n\n- A customer can track each parcel.\n\n## Tests\n\nGiven this state, can a user track each parcel?\n",
+        &[],
+    );
+}
+
+#[test]
+fn what_a_story_is_told_for_is_done_by_its_teller() {
+    says(
+        "# Basket PRD\n\n## Summary\n\nA shop that lets users complete a purchase in three steps.\n\n## Stories\n\n- As a customer, I want to save an address so that I can complete my purchase later.\n- As a customer, I want to see the sum.\n",
+        &[("swapped", 9)],
+    );
+}
+
+#[test]
+fn users_under_the_customer_s_heading_are_customers() {
+    says(
+        "# Corner shop PRD\n\n## Roles\n\n- Customer\n- Administrator\n\n## Customer experience\n\nUsers browse the shelves by aisle.\n\nEach aisle has a page.\n\nUsers add goods to the basket.\n\n## Administration\n\nThe administrator fills the shelves.\n",
+        &[("swapped", 10)],
+    );
+}
+
+#[test]
+fn a_line_of_its_own_is_no_design_and_a_field_is_no_price() {
+    says(
+        "# Canteen PRD\n\n## User journey\n\n1. **Find a meal**\n   - Search by street\n2. **Account management**\n   - Change the picture\n",
+        &[],
+    );
+    says(
+        "# Import PRD\n\n## Scope\n\nOne form.\n\n## Goals\n\n- [ ] The record is saved with: name, arr, industry\n\n## Features\n\n- A form with four fields\n",
+        &[],
+    );
+}

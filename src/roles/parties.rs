@@ -128,7 +128,7 @@ pub fn listed(
             add(parties, name, &evidence, pays, !pays);
         }
     }
-    for member in members {
+    for member in members.iter().filter(|member| !defines(member, definitions)) {
         let evidence = Evidence {
             origin: if member.persona {
                 Origin::Persona
@@ -151,6 +151,19 @@ pub fn listed(
         add(parties, &name, &evidence, false, true);
     }
     shown_at_work(document, lexicon, parties);
+}
+
+/// Whether a line of a list, "Customers: museums", says what a role word means beside a line that does so for the other;
+/// then it names no kind of person of its own.
+fn defines(member: &Member, definitions: &[Definition]) -> bool {
+    let both = [Role::Customer, Role::User].into_iter().all(|role| {
+        definitions
+            .iter()
+            .any(|definition| definition.role == role && !definition.parties.is_empty() && !definition.some)
+    });
+    both && definitions
+        .iter()
+        .any(|definition| definition.block == member.block && !definition.parties.is_empty())
 }
 
 /// How often the text must show somebody at work before that makes a user.
@@ -746,9 +759,11 @@ pub fn customer_among_users(
         });
     }
     // A list of roles or of users that has the customer in it; a list of customers says nothing.
-    let listed = members
-        .iter()
-        .find(|member| member.role != Some(Role::Customer) && customer_in(member.block, &member.name));
+    let listed = members.iter().find(|member| {
+        member.role != Some(Role::Customer)
+            && customer_in(member.block, &member.name)
+            && !defines(member, definitions)
+    });
     if let Some(member) = listed {
         return Some(Evidence {
             origin: if member.persona {

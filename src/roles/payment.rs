@@ -60,6 +60,14 @@ pub fn money(
             if period && (competitors || !priced()) {
                 continue;
             }
+            // "Saved with name, arr, industry": in small letters it is the name of a field.
+            let field = lexicon
+                .list("definitions.acronyms")
+                .iter()
+                .any(|word| word == prose.slice(hit.from..hit.to));
+            if field {
+                continue;
+            }
             if hit.value & topic("commercial") != 0 && money.commercial.is_none() && !technical {
                 money.commercial = Some(evidence(span(), Origin::BusinessModel));
             }
