@@ -7,8 +7,8 @@ seconds=${1:-10}
 
 host=$(rustc -vV | sed -n 's/^host: //p')
 RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
--Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing -Ccodegen-units=1" \
-  cargo build --locked --release --target "$host"
+-Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing" \
+  cargo build --locked --profile short --target "$host"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -21,7 +21,7 @@ for target in fuzz_targets/*.rs; do
     configuration) cp configuration.seed "$work/$name" ;;
   esac
   # A document of 64 kB must be read in a second; debug assertions and coverage cost about five times that.
-  if ! "target/$host/release/$name" "$work/$name" -dict=roles.dict -max_total_time="$seconds" -timeout=5 -rss_limit_mb=512 \
+  if ! "target/$host/short/$name" "$work/$name" -dict=roles.dict -max_total_time="$seconds" -timeout=5 -rss_limit_mb=512 \
     -artifact_prefix="$work/" -print_final_stats=1 > "$work/$name.log" 2>&1; then
     tail -n 40 "$work/$name.log"
     echo "fuzzing $name failed" >&2

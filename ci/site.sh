@@ -19,6 +19,7 @@ for group in rules/*/; do
     printf -- '- [%s](%s)\n' "$(basename "$page" .md)" "$page" >> "$book/src/SUMMARY.md"
   done
 done
+sed -i 's#(\.\./accuracy\.md)#(accuracy.md)#' "$book"/src/*.md
 # What a guide links to beside the guides stands in the repository and not in the site.
 sed -i -E 's#\[([^]]+)\]\(\.\./[^)]*\)#\1#g' "$book"/src/*.md
 printf '[book]\ntitle = "prdlint"\nlanguage = "en"\n[output.html]\nno-section-label = true\n' > "$book/book.toml"

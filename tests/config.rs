@@ -303,3 +303,90 @@ fn what_init_writes_is_a_configuration() {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_ne!(output.status.code(), Some(2), "{all}\n{told}");
 }
+
+/// The type of a schema's node in a few words.
+fn type_of(node: &serde_json::Value) -> String {
+    if let Some(name) = node["$ref"].as_str() {
+        return name.rsplit('/').next().unwrap_or_default().to_string();
+    }
+    let alternatives = node["anyOf"].as_array().or(node["oneOf"].as_array());
+    if let Some(alternatives) = alternatives {
+        let names: Vec<String> = alternatives
+            .iter()
+            .map(type_of)
+            .filter(|name| name != "null")
+            .collect();
+        return names.join(" or ");
+    }
+    if let Some(values) = node["enum"].as_array() {
+        let values: Vec<String> = values
+            .iter()
+            .filter_map(|value| value.as_str())
+            .map(|value| format!("`{value}`"))
+            .collect();
+        return values.join(", ");
+    }
+    if let Some(value) = node["const"].as_str() {
+        return format!("`{value}`");
+    }
+    let name = match &node["type"] {
+        serde_json::Value::Array(names) => names[0].as_str().unwrap_or_default(),
+        name => name.as_str().unwrap_or_default(),
+    };
+    match name {
+        "array" => format!("list of {}", type_of(&node["items"])),
+        "object" => "table".to_string(),
+        name => name.to_string(),
+    }
+}
+
+/// The configuration's reference, from its schema.
+fn reference() -> String {
+    let schema: serde_json::Value = serde_json::from_str(&prdlint::config::schema()).expect("JSON");
+    let mut out = String::new();
+    let mut table = |title: &str, node: &serde_json::Value| {
+        let text = node["description"]
+            .as_str()
+            .unwrap_or_default()
+            .replace('\n', " ");
+        out.push_str(&format!("\n### {title}\n\n{text}\n"));
+        let Some(keys) = node["properties"].as_object() else {
+            out.push_str(&format!("\n{}\n", type_of(node)));
+            return;
+        };
+        out.push_str("\n| key | type | meaning |\n| --- | --- | --- |\n");
+        for (key, value) in keys {
+            let text = value["description"]
+                .as_str()
+                .unwrap_or_default()
+                .replace('\n', " ");
+            out.push_str(&format!(
+                "| `{key}` | {} | {text} |\n",
+                type_of(value).replace('|', "or")
+            ));
+        }
+    };
+    table("The file", &schema);
+    for (name, node) in schema["$defs"].as_object().expect("definitions") {
+        table(name, node);
+    }
+    out
+}
+
+#[test]
+fn the_guide_s_reference_is_the_schema_s() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide/configuration.md");
+    let text = std::fs::read_to_string(&path).expect("the guide");
+    let (before, rest) = text.split_once("<!-- reference -->\n").expect("a mark");
+    let (known, after) = rest.split_once("<!-- end -->").expect("a mark");
+    let reference = format!("{}\n", reference());
+    if std::env::var_os("PRDLINT_WRITE_REFERENCE").is_some() {
+        let text = format!("{before}<!-- reference -->\n{reference}<!-- end -->{after}");
+        std::fs::write(&path, text).expect("written");
+    } else {
+        assert_eq!(
+            known, reference,
+            "run this test with PRDLINT_WRITE_REFERENCE=1 to write it anew"
+        );
+    }
+}
