@@ -205,6 +205,53 @@ fn gitlab_and_reviewdog_get_every_field_that_they_require() {
     }
 }
 
+/// What GitLab's reader of code quality and reviewdog's reader of diagnostics hold a report to, after the schemas that their
+/// projects publish: `app/validators/json_schemas/codeclimate.json` and `proto/rdf/jsonschema/DiagnosticResult.json`.
+#[test]
+fn gitlab_and_reviewdog_accept_the_shape() {
+    let text = |extra: Value| -> Value {
+        let mut schema = serde_json::json!({"type": "string", "minLength": 1});
+        if let (Some(schema), Value::Object(extra)) = (schema.as_object_mut(), extra) {
+            schema.extend(extra);
+        }
+        schema
+    };
+    let any = || text(serde_json::json!({}));
+    let whole = serde_json::json!({"type": "integer", "minimum": 1});
+    let line = serde_json::json!({"type": "object", "required": ["begin"], "properties": {"begin": whole}});
+    let gitlab = serde_json::json!({"type": "array", "items": {
+        "type": "object",
+        "required": ["description", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": any(), "fingerprint": any(), "severity": any(),
+            "location": {"type": "object", "required": ["path", "lines"], "properties": {"path": any(), "lines": line}}
+        }
+    }});
+    let severity = text(serde_json::json!({"enum": ["UNKNOWN_SEVERITY", "ERROR", "WARNING", "INFO"]}));
+    let source = serde_json::json!({"type": "object", "properties": {"name": any(), "url": any()}});
+    let position = serde_json::json!({"type": "object", "properties": {"line": whole, "column": whole}});
+    let range = serde_json::json!({"type": "object", "properties": {"start": position, "end": position}});
+    let location = serde_json::json!({"type": "object", "properties": {"path": any(), "range": range}});
+    let code = serde_json::json!({"type": "object", "properties": {"value": any(), "url": any()}});
+    let rdjson = serde_json::json!({"type": "object", "properties": {
+        "source": source, "severity": severity,
+        "diagnostics": {"type": "array", "items": {"type": "object", "properties": {
+            "message": any(), "location": location, "severity": severity, "source": source, "code": code,
+            "original_output": any(),
+            "suggestions": {"type": "array", "items": {"type": "object", "properties": {"range": range, "text": {"type": "string"}}}}
+        }}}
+    }});
+    for (format, schema) in [(Format::Gitlab, gitlab), (Format::Rdjson, rdjson)] {
+        let report: Value = serde_json::from_str(&written(&run(NAME, ATTACK), format)).expect("JSON");
+        let validator = jsonschema::validator_for(&schema).expect("a schema");
+        let wrong: Vec<String> = validator
+            .iter_errors(&report)
+            .map(|error| error.to_string())
+            .collect();
+        assert_eq!(wrong, Vec::<String>::new(), "{format:?}");
+    }
+}
+
 #[test]
 fn a_comment_in_markdown_calls_nobody_and_holds_no_html() {
     let text = written(&run(NAME, ATTACK), Format::Markdown);
