@@ -12,6 +12,8 @@ pub struct Source {
     text: String,
     /// Byte offset of the first byte of each line.
     line_starts: Vec<usize>,
+    /// How many characters begin before each block of [`BLOCK`] bytes.
+    characters: Vec<usize>,
 }
 
 /// A place for people: line from 1, column from 1 in characters.
@@ -52,6 +54,14 @@ impl fmt::Display for NotText {
     }
 }
 
+/// Bytes after which the characters before are counted once for all: a column far out in a line costs no more than one near by.
+const BLOCK: usize = 4096;
+
+/// How many characters begin in some bytes of UTF-8.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
 impl Source {
     /// Takes the bytes of a file as text.
     ///
@@ -81,10 +91,15 @@ impl Source {
                 line_starts.push(at + 1);
             }
         }
+        let mut characters = vec![0];
+        for block in bytes.chunks(BLOCK) {
+            characters.push(characters[characters.len() - 1] + count_characters(block));
+        }
         Self {
             name: name.into(),
             text,
             line_starts,
+            characters,
         }
     }
 
@@ -116,8 +131,14 @@ impl Source {
         }
         let line = self.line_starts.partition_point(|&start| start <= byte);
         let start = self.line_starts[line - 1].max(if line == 1 { self.start() } else { 0 });
-        let column = self.text[start.min(byte)..byte].chars().count() + 1;
+        let column = self.characters_before(byte) - self.characters_before(start.min(byte)) + 1;
         Position { line, column }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        self.characters[block] + count_characters(&self.text.as_bytes()[block * BLOCK..byte])
     }
 
     /// The bytes of a line (from 1), without its line end; `None` where there is no such line.
@@ -152,6 +173,31 @@ mod tests {
         let third = source.text().find("third").unwrap();
         assert_eq!(source.position(third + 2), Position { line: 3, column: 3 });
         assert_eq!(source.slice(source.line(1).unwrap()), "\u{FEFF}\tcafé 客户 x");
+    }
+
+    #[test]
+    fn columns_far_out_in_a_line_are_those_that_counting_gives() {
+        let text = "é".repeat(BLOCK) + "\n" + &"客x".repeat(3 * BLOCK) + "\n";
+        let source = Source::new("a.md", text.clone());
+        for at in [
+            0,
+            2,
+            BLOCK - 2,
+            BLOCK,
+            2 * BLOCK,
+            2 * BLOCK + 1,
+            3 * BLOCK,
+            5 * BLOCK + 7,
+            text.len(),
+        ] {
+            let at = (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap();
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            assert_eq!(
+                source.position(at).column,
+                text[start..at].chars().count() + 1,
+                "{at}"
+            );
+        }
     }
 
     #[test]

@@ -233,11 +233,13 @@ fn listed_deeds(document: &Document, block: usize, from: usize, lexicon: &Lexico
     let Some((last, tail)) = prose.tokens.get(from..).and_then(<[Token]>::split_last) else {
         return Vec::new();
     };
-    let open = tail.iter().any(|token| token.is(class::MODAL | class::CHAIN))
+    // The cheap questions first: most lines go on behind their mention.
+    let open = last.kind == TokenKind::Clause
         && tail
             .iter()
-            .all(|token| token.is(class::AUXILIARY | class::ADVERB | class::CHAIN | class::TO));
-    if last.kind != TokenKind::Clause || !open {
+            .all(|token| token.is(class::AUXILIARY | class::ADVERB | class::CHAIN | class::TO))
+        && tail.iter().any(|token| token.is(class::MODAL | class::CHAIN));
+    if !open {
         return Vec::new();
     }
     let Some(list) = document
