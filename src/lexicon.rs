@@ -716,6 +716,14 @@ impl Lexicon {
         &self.section_names
     }
 
+    /// Bits of the kinds of section with these names; a name that is not known has none.
+    pub fn kinds(&self, names: &[impl AsRef<str>]) -> u64 {
+        names
+            .iter()
+            .filter_map(|name| self.section_names.iter().position(|known| known == name.as_ref()))
+            .fold(0, |bits, index| bits | 1 << index)
+    }
+
     /// A plain list of the groups `stories`, `definitions`, `documents`: "documents.titles".
     pub fn list(&self, name: &str) -> &[String] {
         self.lists.get(name).map_or(&[], Vec::as_slice)

@@ -24,7 +24,7 @@ pub struct Block {
     /// Stretches of `text` that are no prose: inline code, addresses, struck-out text, image texts.
     pub opaque: Vec<Range<usize>>,
     /// Stretches of `text` in emphasis, strong or not: house styles mark labels and lines that stand for headings with either.
-    pub strong: Vec<Range<usize>>,
+    pub emphasis: Vec<Range<usize>>,
     /// How many block quotes and alerts the block stands in.
     pub quotes: usize,
     /// Where in `text` a soft line break stood; a reader sees a space there.
@@ -92,7 +92,7 @@ impl Block {
             pieces: Vec::new(),
             span,
             opaque: Vec::new(),
-            strong: Vec::new(),
+            emphasis: Vec::new(),
             quotes,
             soft_breaks: Vec::new(),
         }
@@ -194,8 +194,8 @@ struct Builder<'a> {
     next_id: usize,
     quotes: usize,
     table: Option<CellPlace>,
-    /// Start of the strong emphasis that is open, in the open block's text.
-    strong: Vec<usize>,
+    /// Start of the emphasis that is open, in the open block's text.
+    emphasis: Vec<usize>,
     /// Depth of what makes text opaque: strikethrough, images, autolinks.
     opaque: usize,
     /// Open links, and whether each made its text opaque.
@@ -234,7 +234,7 @@ impl Builder<'_> {
     }
 
     fn close(&mut self) {
-        self.strong.clear();
+        self.emphasis.clear();
         // An inline element that is never closed hides nothing beyond its block.
         self.opaque = 0;
         self.links.clear();
@@ -365,7 +365,7 @@ impl Builder<'_> {
                     self.html_list = None;
                 }
                 if matches!(name.as_str(), "b" | "strong") {
-                    self.html_strong(tag.starts_with('/'), at + end);
+                    self.html_emphasis(tag.starts_with('/'), at + end);
                 }
                 at += end;
             } else {
@@ -389,12 +389,12 @@ impl Builder<'_> {
         }
     }
 
-    fn html_strong(&mut self, closing: bool, at: usize) {
+    fn html_emphasis(&mut self, closing: bool, at: usize) {
         if closing {
             self.end_tag(TagEnd::Strong);
         } else {
             let from = self.ensure_open(at).text.len();
-            self.strong.push(from);
+            self.emphasis.push(from);
         }
     }
 
@@ -444,7 +444,7 @@ impl Builder<'_> {
             Tag::FootnoteDefinition(_) => self.close(),
             Tag::Strong | Tag::Emphasis => {
                 let at = self.ensure_open(range.start).text.len();
-                self.strong.push(at);
+                self.emphasis.push(at);
             }
             Tag::Strikethrough | Tag::Image { .. } => self.opaque += 1,
             Tag::Link { link_type, .. } => {
@@ -500,8 +500,8 @@ impl Builder<'_> {
                 }
             }
             TagEnd::Strong | TagEnd::Emphasis => {
-                if let (Some(from), Some(block)) = (self.strong.pop(), &mut self.open) {
-                    block.strong.push(from..block.text.len());
+                if let (Some(from), Some(block)) = (self.emphasis.pop(), &mut self.open) {
+                    block.emphasis.push(from..block.text.len());
                 }
             }
             TagEnd::Strikethrough | TagEnd::Image => self.opaque = self.opaque.saturating_sub(1),
@@ -665,7 +665,7 @@ fn cut(block: &Block, kind: BlockKind, stretch: Range<usize>) -> Block {
             .collect()
     };
     part.opaque = within(&block.opaque);
-    part.strong = within(&block.strong);
+    part.emphasis = within(&block.emphasis);
     part
 }
 

@@ -9,7 +9,7 @@ use crate::finding::{Draft, Finding, Label};
 use crate::markdown::BlockKind;
 use crate::roles::declaration::Declaration;
 use crate::rules::{self, Rule};
-use regex::Regex;
+use regex::{Captures, Regex};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -228,17 +228,17 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
     if !text.contains("prdlint-ignore") {
         return out;
     }
-    let closed = COMMENT.captures_iter(text);
-    let open = UNCLOSED.captures_iter(text).filter(|found| {
-        let start = found.get(0).map_or(0, |whole| whole.start());
-        COMMENT
-            .find_at(text, start)
-            .is_none_or(|other| other.start() != start)
-    });
-    for (found, is_closed) in closed
-        .map(|found| (found, true))
-        .chain(open.map(|found| (found, false)))
-    {
+    let closed: Vec<Captures<'_>> = COMMENT.captures_iter(text).collect();
+    // What opens inside or before a comment that ends, ends with it.
+    let last_end = closed
+        .last()
+        .and_then(|found| found.get(0))
+        .map_or(0, |whole| whole.end());
+    let open = UNCLOSED
+        .captures_iter(text)
+        .filter(|found| found.get(0).is_some_and(|whole| whole.start() >= last_end));
+    let closed = closed.into_iter().map(|found| (found, true));
+    for (found, is_closed) in closed.chain(open.map(|found| (found, false))) {
         let (Some(whole), Some(body)) = (found.get(0), found.get(2)) else {
             continue;
         };

@@ -29,6 +29,7 @@ use crate::roles::{Evidence, RoleModel};
 use crate::suppress::Flaw;
 use crate::words::TokenKind;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 
 /// Everything that a check may look at.
 pub struct Case<'a> {
@@ -45,6 +46,8 @@ pub struct Case<'a> {
     /// Whether the document names people whom a business serves, such as shoppers or patients: an
     /// unqualified "customer" may be one of them.
     pub names_consumers: bool,
+    /// Words by which the text speaks of its customers' own customers: "client" in "your clients message you".
+    pub third_parties: BTreeSet<&'a str>,
 }
 
 /// A check with its options set.
@@ -135,12 +138,19 @@ impl<'a> Case<'a> {
             .take(2)
             .count();
         let named = |party: &crate::roles::Party| lexicon.topics_in(&party.name) & consumers != 0;
+        let third_parties = mentions
+            .iter()
+            .filter(|mention| mention.role == Role::Customer && mention.is_party())
+            .filter(|mention| mention.qualifier == Qualifier::ThirdParty)
+            .map(|mention| mention.word.as_str())
+            .collect();
         Self {
             document,
             mentions,
             model,
             lexicon,
             clues: *clues,
+            third_parties,
             names_consumers: places >= 2 || model.parties.iter().any(named),
         }
     }
@@ -166,15 +176,22 @@ impl<'a> Case<'a> {
 
     /// Bits of the kinds of section with these names.
     pub fn kinds(&self, names: &[impl AsRef<str>]) -> u64 {
-        names
+        self.lexicon.kinds(names)
+    }
+
+    /// Bits of those whom a business employs or who run it.
+    pub fn workers(&self) -> u64 {
+        self.lexicon.topic("parties.staff") | self.lexicon.topic("parties.business-people")
+    }
+
+    /// Whether a block tells of somebody who works there, in its label or right behind it.
+    pub fn is_about_workers(&self, block: usize) -> bool {
+        let prose = &self.document.prose[block];
+        let workers = self.workers();
+        prose
+            .topics
             .iter()
-            .map(|name| {
-                self.lexicon
-                    .section_names()
-                    .iter()
-                    .position(|known| known == name.as_ref())
-            })
-            .fold(0, |bits, index| bits | index.map_or(0, |index| 1 << index))
+            .any(|hit| hit.value & workers != 0 && hit.from <= prose.lead + 2)
     }
 
     /// The mention's word as the text has it.

@@ -8,6 +8,7 @@ use crate::mention::grammar::Use;
 use crate::mention::{Mention, Role};
 use crate::roles::Member;
 use crate::roles::declaration::Relation;
+use crate::words::TokenKind;
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -52,12 +53,10 @@ fn named_staff(case: &Case<'_>, out: &mut Vec<Draft>) {
     {
         let prose = &case.document.prose[mention.block];
         let end = mention.tokens.end;
-        let set_off = prose.tokens.get(end).is_some_and(|token| {
-            matches!(
-                token.kind,
-                crate::words::TokenKind::Clause | crate::words::TokenKind::Hyphen
-            )
-        });
+        let set_off = prose
+            .tokens
+            .get(end)
+            .is_some_and(|token| matches!(token.kind, TokenKind::Clause | TokenKind::Hyphen));
         let label = prose
             .topics_in(mention.phrase_start..mention.tokens.start)
             .iter()
@@ -77,16 +76,13 @@ fn named_staff(case: &Case<'_>, out: &mut Vec<Draft>) {
                 .any(|hit| hit.value & business != 0 && hit.to == name.end)
         {
             let place = Label::new(prose.span(name), "operates the product");
-            report(
-                case,
-                mention,
-                "people who operate the product and pay for nothing",
-                vec![place],
-                out,
-            );
+            report(case, mention, OPERATORS, vec![place], out);
         }
     }
 }
+
+/// Who stands under a heading of the customer's.
+const OPERATORS: &str = "people who operate the product and pay for nothing";
 
 /// No name of a party in a label has more tokens.
 const LONGEST_NAME: usize = 6;
@@ -100,7 +96,7 @@ fn report(case: &Case<'_>, mention: &Mention, found: &str, places: Vec<Label>, o
     };
     let end = (0..tokens)
         .rev()
-        .find(|&at| prose.tokens[at].kind == crate::words::TokenKind::Word);
+        .find(|&at| prose.tokens[at].kind == TokenKind::Word);
     let heading = prose.slice(0..end.map_or(tokens, |at| at + 1)).trim().to_string();
     let mut draft = Draft::new(Label::new(
         mention.span.clone(),
@@ -181,12 +177,7 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
             .collect();
         match mention.role {
             Role::Customer => {
-                let staff = here.len() >= 2
-                    && here.iter().all(|member| {
-                        touches(case, member, &["parties.staff"])
-                            && !touches(case, member, &["parties.organisations"])
-                            && !member.says_pays
-                    });
+                let staff = here.len() >= 2 && here.iter().all(|member| only_operates(case, member));
                 // An administrator among those who pay, or "Primary users" who are staff under "Target customers".
                 let operators: Vec<&Member> = if staff {
                     here
@@ -207,13 +198,7 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                         .iter()
                         .map(|member| place(case, member, "operates the product"))
                         .collect();
-                    report(
-                        case,
-                        mention,
-                        "people who operate the product and pay for nothing",
-                        places,
-                        out,
-                    );
+                    report(case, mention, OPERATORS, places, out);
                 }
             }
             Role::User => {
@@ -256,6 +241,13 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
     }
 }
 
+/// Whether a member works with the product and is not said to pay for it.
+fn only_operates(case: &Case<'_>, member: &Member) -> bool {
+    touches(case, member, &["parties.staff"])
+        && !touches(case, member, &["parties.organisations"])
+        && !member.says_pays
+}
+
 /// Whether a member is whoever looks after the product itself: "Admin users", "Support agent (first level)".
 fn is_maker_staff(case: &Case<'_>, member: &Member) -> bool {
     let bits = case.lexicon.topic("parties.maker-staff");
@@ -263,9 +255,8 @@ fn is_maker_staff(case: &Case<'_>, member: &Member) -> bool {
     prose.topics.iter().any(|hit| {
         hit.value & bits != 0
             && hit.from == member.name.start
-            && (hit.to..member.name.end).all(|at| {
-                prose.tokens[at].is(class::USER) || prose.tokens[at].kind != crate::words::TokenKind::Word
-            })
+            && (hit.to..member.name.end)
+                .all(|at| prose.tokens[at].is(class::USER) || prose.tokens[at].kind != TokenKind::Word)
     })
 }
 
@@ -285,12 +276,7 @@ fn users_below<'m>(case: &Case<'_>, members: &'m [Member], label: usize) -> Vec<
             })
         })
         .collect();
-    let staff = |member: &&Member| {
-        touches(case, member, &["parties.staff"])
-            && !touches(case, member, &["parties.organisations"])
-            && !member.says_pays
-    };
-    if below.iter().all(staff) {
+    if below.iter().all(|member| only_operates(case, member)) {
         below
     } else {
         Vec::new()
@@ -413,7 +399,7 @@ fn subject(case: &Case<'_>, block: usize) -> Option<Subject> {
         return Some(Subject::Customer);
     }
     let consumers = case.lexicon.topic("parties.consumers") | case.lexicon.topic("parties.people");
-    let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
+    let staff = case.workers();
     let hits = prose.topics_in(window.clone());
     if hits
         .iter()
@@ -522,7 +508,7 @@ fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
             let tokens = &case.document.prose[block].tokens;
             let name: Vec<String> = tokens
                 .iter()
-                .filter(|token| token.kind == crate::words::TokenKind::Word)
+                .filter(|token| token.kind == TokenKind::Word)
                 .map(|token| {
                     case.lexicon
                         .singular(&token.lower(&case.document.prose[block].block.text))

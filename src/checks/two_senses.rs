@@ -117,23 +117,13 @@ impl TwoSenses {
     }
 }
 
-/// Whether the text speaks of customers' own customers by this word: "your customers message you".
-fn has_customers_of_its_own(case: &Case<'_>, word: &str) -> bool {
-    case.mentions.iter().any(|mention| {
-        mention.role == Role::Customer
-            && mention.word == word
-            && mention.qualifier == Qualifier::ThirdParty
-            && mention.is_party()
-    })
-}
-
 /// Whether the product is made for businesses, who have customers of their own.
 fn business_product(case: &Case<'_>) -> bool {
     // "Target customer", and elsewhere "your customers": two parties by the text's own words.
     let sold_to = case.mentions.iter().any(|mention| {
         mention.role == Role::Customer
             && mention.qualifier == Qualifier::Maker
-            && has_customers_of_its_own(case, &mention.word)
+            && case.third_parties.contains(mention.word.as_str())
     });
     if sold_to {
         return true;
@@ -283,8 +273,8 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     let in_features = kinds & case.kinds(&["features", "stories", "flows", "experience", "scope"]) != 0;
     let shopping = case.lexicon.topic("shopper-acts");
     let aside = case.kinds(&["commerce", "launch", "metrics", "risks", "goals", "competition"]);
-    let third = || kinds & aside == 0 && has_customers_of_its_own(case, &mention.word);
-    let shops = (in_features || third())
+    let third = kinds & aside == 0 && case.third_parties.contains(mention.word.as_str());
+    let shops = (in_features || third)
         && mention
             .deeds()
             .any(|deed| case.lexicon.verb(deed.verb).topics & shopping != 0);

@@ -179,10 +179,10 @@ impl Unstated {
                 .iter()
                 .filter(|mention| mention.role == role && mention.qualifier != Qualifier::ThirdParty)
                 .filter(|mention| {
+                    let kinds = case.document.kinds(mention.block);
                     role == Role::User
                         || mention.qualifier == Qualifier::Maker
-                        || case.document.kinds(mention.block) & business != 0
-                            && case.document.kinds(mention.block) & stories == 0
+                        || kinds & business != 0 && kinds & stories == 0
                 })
                 .filter(|mention| role == Role::User || outsiders[mention.word.as_str()] < self.mentions)
                 .collect()

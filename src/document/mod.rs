@@ -433,18 +433,18 @@ fn single_quotations(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     out
 }
 
-/// How many tokens make the label of a block: what is strong at its start, or a few words before a colon.
+/// How many tokens make the label of a block: what is emphasised at its start, or a few words before a colon.
 fn lead(block: &Block, tokens: &[Token]) -> usize {
     if block.kind == BlockKind::Paragraph || matches!(block.kind, BlockKind::Item(_) | BlockKind::Cell(_)) {
         let first_word = tokens
             .iter()
             .find(|token| token.kind == TokenKind::Word || token.kind == TokenKind::Opaque)
             .map(|token| token.start);
-        let strong = block
-            .strong
+        let emphasised = block
+            .emphasis
             .iter()
             .find(|range| first_word.is_some_and(|start| range.contains(&start) && range.start <= start));
-        if let Some(range) = strong {
+        if let Some(range) = emphasised {
             let count = tokens.iter().take_while(|token| token.start < range.end).count();
             if count < tokens.len() && count <= 12 {
                 return count;

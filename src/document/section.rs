@@ -50,11 +50,7 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
         end: prose.len(),
     }];
     let mut open = vec![0];
-    let stories = lexicon
-        .section_names()
-        .iter()
-        .position(|name| name == "stories")
-        .map_or(0, |index| 1 << index);
+    let stories = lexicon.kinds(&["stories"]);
     for index in 0..prose.len() {
         let level = match prose[index].block.kind {
             BlockKind::Heading(level) => Some(level),
@@ -111,10 +107,7 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &HashMap<
         return false;
     }
     match &block.block.kind {
-        BlockKind::Paragraph => {
-            let strong: usize = block.block.strong.iter().map(|range| range.len()).sum();
-            strong + 3 >= text.trim_end_matches([':', ' ']).len() && strong > 0
-        }
+        BlockKind::Paragraph => all_emphasised(block, text.trim_end_matches([':', ' '])),
         BlockKind::Item(place) => {
             place.ordered
                 && place.depth == 0
@@ -130,6 +123,12 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &HashMap<
     }
 }
 
+/// Whether a block's text, the marks at its end left out, is in emphasis, but for a number or a sign.
+fn all_emphasised(block: &Prose, text: &str) -> bool {
+    let emphasised: usize = block.block.emphasis.iter().map(|range| range.len()).sum();
+    emphasised > 0 && emphasised + 3 >= text.len()
+}
+
 /// Items that head the list below them, "Usability:", by each block under them, with the kinds that they name.
 pub fn heading_items(prose: &[Prose], lexicon: &Lexicon) -> HashMap<usize, (usize, u64)> {
     let mut heads: HashMap<usize, (usize, u64)> = HashMap::new();
@@ -141,8 +140,7 @@ pub fn heading_items(prose: &[Prose], lexicon: &Lexicon) -> HashMap<usize, (usiz
             under.insert(block, above);
         }
         let text = item.block.text.trim_end();
-        let strong: usize = item.block.strong.iter().map(|range| range.len()).sum();
-        let label = text.ends_with(':') || strong > 0 && strong + 3 >= text.len();
+        let label = text.ends_with(':') || all_emphasised(item, text);
         let words = item.tokens.iter().filter(|token| token.kind == TokenKind::Word);
         let kinds = if label && words.count() <= LONGEST_LABEL {
             kinds_of(item, lexicon)

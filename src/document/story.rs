@@ -38,43 +38,48 @@ pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
         let next = starts.get(index + 1).copied().unwrap_or(document.prose.len());
         story.criteria = criteria(document, story.block, next, &starts, lexicon);
     }
-    // Stories that one party tells keep their criteria in a section of their own; of two parties, nobody knows
-    // whose they are. "As the platform, I want …" is told by nobody.
-    let product = lexicon.topic("the-product");
-    let people: Vec<(usize, String)> = stories
-        .iter()
-        .enumerate()
-        .filter(|(_, story)| !story.role.is_empty())
-        .map(|(index, story)| {
-            let teller = document.prose[story.block].slice(story.role.clone());
-            (index, teller.to_lowercase())
-        })
-        .filter(|(_, teller)| lexicon.topics_in(teller) & product == 0)
-        .collect();
-    let told_alike = people.windows(2).all(|pair| pair[0].1 == pair[1].1);
-    if let Some((last, _)) = people.last().filter(|_| told_alike) {
-        let last = &mut stories[*last];
-        last.criteria
-            .extend(criteria_sections(document, last.block, lexicon));
-        last.criteria.sort_unstable();
-        last.criteria.dedup();
-    }
+    share_criteria_sections(document, &mut stories, lexicon);
     stories
 }
 
-/// Blocks behind a story in sections that are headed as criteria, sections below them included.
-fn criteria_sections(document: &Document, story: usize, lexicon: &Lexicon) -> Vec<usize> {
-    document
-        .sections
-        .iter()
-        .enumerate()
-        .filter(|(_, section)| {
-            section
-                .heading
-                .is_some_and(|heading| heading > story && names_criteria(document, heading, lexicon))
+/// Gives the criteria that stand in sections of their own to the last story, where one party tells all: of two
+/// parties, nobody knows whose they are. "As the platform, I want …" is told by nobody.
+fn share_criteria_sections(document: &Document, stories: &mut [Story], lexicon: &Lexicon) {
+    let headed: Vec<usize> = (0..document.sections.len())
+        .filter(|&section| {
+            let heading = document.sections[section].heading;
+            heading.is_some_and(|heading| names_criteria(document, heading, lexicon))
         })
-        .flat_map(|(index, _)| document.inside(index))
-        .collect()
+        .collect();
+    if headed.is_empty() {
+        return;
+    }
+    let product = lexicon.topic("the-product");
+    let teller = |story: &Story| {
+        document.prose[story.block]
+            .slice(story.role.clone())
+            .to_lowercase()
+    };
+    let mut people = stories.iter_mut().filter_map(|story| {
+        let name = Some(teller(story)).filter(|name| !name.is_empty())?;
+        (lexicon.topics_in(&name) & product == 0).then_some((name, story))
+    });
+    let Some((first, mut last)) = people.next() else {
+        return;
+    };
+    for (name, story) in people {
+        if name != first {
+            return;
+        }
+        last = story;
+    }
+    for section in headed {
+        if document.sections[section].heading > Some(last.block) {
+            last.criteria.extend(document.inside(section));
+        }
+    }
+    last.criteria.sort_unstable();
+    last.criteria.dedup();
 }
 
 /// Job stories: "When I arrive, I want to know where a desk is free". They name no teller.

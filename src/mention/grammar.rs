@@ -55,6 +55,18 @@ pub struct Reading {
     pub phrase_start: usize,
 }
 
+impl Reading {
+    /// A party of which nothing is known yet; its phrase begins at a token.
+    fn of_party(phrase_start: usize) -> Self {
+        Self {
+            usage: Use::Party,
+            actions: Vec::new(),
+            coordinated: false,
+            phrase_start,
+        }
+    }
+}
+
 /// The tokens of one block.
 #[derive(Clone, Copy)]
 pub struct Line<'a> {
@@ -755,12 +767,7 @@ fn push_joined(
 ///
 /// `from` is the first token behind the mention, `end` the end of its sentence.
 pub fn pronoun_deeds(line: Line<'_>, from: usize, end: usize, plural: bool) -> Vec<Action> {
-    let mut reading = Reading {
-        usage: Use::Party,
-        actions: Vec::new(),
-        coordinated: false,
-        phrase_start: from,
-    };
+    let mut reading = Reading::of_party(from);
     for at in from..end {
         if line.is_role(at) {
             break;
@@ -780,15 +787,10 @@ pub fn pronoun_deeds(line: Line<'_>, from: usize, end: usize, plural: bool) -> V
 }
 
 /// What a line opens with as a command or an ability: "Browse the catalogue", under "Customers can:".
-pub fn opening_deeds(line: Line<'_>, from: usize) -> Vec<Action> {
-    let mut reading = Reading {
-        usage: Use::Party,
-        actions: Vec::new(),
-        coordinated: false,
-        phrase_start: from,
-    };
-    if line.is(from, class::VERB_BASE) {
-        push_verb(line, from, Voice::Agent, false, &mut reading);
+pub fn opening_deeds(line: Line<'_>) -> Vec<Action> {
+    let mut reading = Reading::of_party(0);
+    if line.is(0, class::VERB_BASE) {
+        push_verb(line, 0, Voice::Agent, false, &mut reading);
     }
     reading.actions
 }
@@ -797,12 +799,7 @@ pub fn opening_deeds(line: Line<'_>, from: usize) -> Vec<Action> {
 ///
 /// `from` is the first token behind the story's role.
 pub fn told_deeds(line: Line<'_>, from: usize) -> Vec<Action> {
-    let mut reading = Reading {
-        usage: Use::Party,
-        actions: Vec::new(),
-        coordinated: false,
-        phrase_start: from,
-    };
+    let mut reading = Reading::of_party(from);
     let limit = (from + 6).min(line.tokens.len());
     let wish =
         (from..limit).find(|&at| line.is(at, class::CHAIN | class::MODAL) && !line.is(at, class::ADVERB));

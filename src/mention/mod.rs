@@ -260,7 +260,7 @@ fn listed_deeds(document: &Document, block: usize, from: usize, lexicon: &Lexico
                 tokens: &prose.tokens,
                 lexicon,
             };
-            grammar::opening_deeds(line, 0)
+            grammar::opening_deeds(line)
                 .into_iter()
                 .map(move |action| Listed { block: item, action })
         })

@@ -114,7 +114,7 @@ fn tells_of_some(document: &Document, mention: &Mention, lexicon: &Lexicon) -> b
 fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
     let prose = &document.prose[mention.block];
     let kinds = document.kinds(mention.block);
-    let defining = section_bit(lexicon, "glossary") | section_bit(lexicon, "personas");
+    let defining = lexicon.kinds(&["glossary", "personas"]);
     if kinds & defining == 0 || !mention.is_party() {
         return None;
     }
@@ -304,15 +304,6 @@ pub fn parties_bits(lexicon: &Lexicon) -> u64 {
         .iter()
         .map(|name| lexicon.topic(&format!("parties.{name}")))
         .fold(0, |bits, bit| bits | bit)
-}
-
-/// The bit of a kind of section.
-pub fn section_bit(lexicon: &Lexicon, name: &str) -> u64 {
-    lexicon
-        .section_names()
-        .iter()
-        .position(|known| known == name)
-        .map_or(0, |index| 1 << index)
 }
 
 /// Names of the parties in a run of tokens: words of the lexicon's kinds of party.

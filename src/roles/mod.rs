@@ -309,26 +309,17 @@ fn names(parties: &[Party], role: Role, which: impl Fn(&Party) -> bool) -> Strin
 
 /// Whether the text is one section of a larger PRD, an index, or a bare backlog of stories.
 fn is_fragment(document: &Document, lexicon: &Lexicon) -> bool {
-    let bits = |names: &[&str]| -> u64 {
-        lexicon
-            .section_names()
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| names.contains(&name.as_str()))
-            .map(|(index, _)| 1 << index)
-            .sum()
-    };
-    let whole = bits(&[
+    let whole = lexicon.kinds(&[
         "overview", "goals", "scope", "personas", "metrics", "features", "risks", "commerce", "launch",
     ]);
     // What is left out is one side of the scope.
-    let excluded = bits(&["excluded"]);
+    let excluded = lexicon.kinds(&["excluded"]);
     let mut kinds = document
         .sections
         .iter()
         .fold(0, |seen, section| seen | section.own_kinds);
     if kinds & excluded != 0 {
-        kinds |= bits(&["scope"]);
+        kinds |= lexicon.kinds(&["scope"]);
     }
     let about_product = (kinds & whole).count_ones();
     let told: usize = document

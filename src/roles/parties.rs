@@ -1,12 +1,13 @@
 //! Parties from declarations, lists and tables of roles, personas, labelled audiences and stories.
 
 use super::declaration::Declaration;
-use super::definition::{Definition, parties_bits, section_bit};
+use super::definition::{Definition, parties_bits};
 use super::{Evidence, Origin, Party};
 use crate::document::{Document, PROSE_HEADING};
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::{Mention, Role, grammar::Use, in_block};
 use crate::words::{Token, TokenKind};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A name is a name, not a sentence.
@@ -128,7 +129,8 @@ pub fn listed(
             add(parties, name, &evidence, pays, !pays);
         }
     }
-    for member in members.iter().filter(|member| !defines(member, definitions)) {
+    let defining = defining_blocks(definitions);
+    for member in members.iter().filter(|member| !defining.contains(&member.block)) {
         let evidence = Evidence {
             origin: if member.persona {
                 Origin::Persona
@@ -153,17 +155,21 @@ pub fn listed(
     shown_at_work(document, lexicon, parties);
 }
 
-/// Whether a line of a list, "Customers: museums", says what a role word means beside a line that does so for the other;
-/// then it names no kind of person of its own.
-fn defines(member: &Member, definitions: &[Definition]) -> bool {
-    let both = [Role::Customer, Role::User].into_iter().all(|role| {
+/// Blocks that say what a role word means, where the text says so of both words: such a line of a list, "Customers:
+/// museums", names no kind of person of its own.
+fn defining_blocks(definitions: &[Definition]) -> BTreeSet<usize> {
+    let named = || {
         definitions
             .iter()
-            .any(|definition| definition.role == role && !definition.parties.is_empty() && !definition.some)
-    });
-    both && definitions
-        .iter()
-        .any(|definition| definition.block == member.block && !definition.parties.is_empty())
+            .filter(|definition| !definition.parties.is_empty())
+    };
+    let both = [Role::Customer, Role::User]
+        .into_iter()
+        .all(|role| named().any(|definition| definition.role == role && !definition.some));
+    if !both {
+        return BTreeSet::new();
+    }
+    named().map(|definition| definition.block).collect()
 }
 
 /// How often the text must show somebody at work before that makes a user.
@@ -279,7 +285,7 @@ pub struct Member {
 /// Members of every list of roles, personas or audiences.
 pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Lexicon) -> Vec<Member> {
     let mut out = Vec::new();
-    let personas = section_bit(lexicon, "personas");
+    let personas = lexicon.kinds(&["personas"]);
     let pays = lexicon.topic("pays-words");
     for section in &document.sections {
         let Some(heading) = section.heading else {
@@ -759,10 +765,11 @@ pub fn customer_among_users(
         });
     }
     // A list of roles or of users that has the customer in it; a list of customers says nothing.
+    let defining = defining_blocks(definitions);
     let listed = members.iter().find(|member| {
         member.role != Some(Role::Customer)
             && customer_in(member.block, &member.name)
-            && !defines(member, definitions)
+            && !defining.contains(&member.block)
     });
     if let Some(member) = listed {
         return Some(Evidence {

@@ -1,6 +1,6 @@
 //! What a document says of money: whether the product is sold, and who pays for it.
 
-use super::definition::{Definition, parties_bits, section_bit};
+use super::definition::{Definition, parties_bits};
 use super::parties::add;
 use super::{Evidence, Origin, Party};
 use crate::document::{Document, Prose};
@@ -31,13 +31,13 @@ pub fn money(
 ) -> Money {
     let mut money = Money::default();
     let evidence = |span: Range<usize>, origin: Origin| Evidence { origin, span };
-    let others = section_bit(lexicon, "competition");
+    let others = lexicon.kinds(&["competition"]);
+    // The free tier of a service on which the product runs is not its own.
+    let aside = lexicon.kinds(&["technical", "excluded"]);
     let topic = |name: &str| lexicon.topic(name);
     for block in 0..document.prose.len() {
         let prose = &document.prose[block];
         let competitors = document.kinds(block) & others != 0;
-        // The free tier of a service on which the product runs is not its own.
-        let aside = section_bit(lexicon, "technical") | section_bit(lexicon, "excluded");
         let technical = document.kinds(block) & aside != 0;
         if prose.is_heading() && is_price_heading(document, block, lexicon) {
             money.price.get_or_insert_with(|| {
@@ -60,11 +60,13 @@ pub fn money(
             if period && (competitors || !priced()) {
                 continue;
             }
+            let of_money = hit.value & (topic("commercial") | topic("price-list")) != 0;
             // "Saved with name, arr, industry": in small letters it is the name of a field.
-            let field = lexicon
-                .list("definitions.acronyms")
-                .iter()
-                .any(|word| word == prose.slice(hit.from..hit.to));
+            let field = of_money
+                && lexicon
+                    .list("definitions.acronyms")
+                    .iter()
+                    .any(|word| word == prose.slice(hit.from..hit.to));
             if field {
                 continue;
             }
@@ -114,8 +116,8 @@ pub fn money(
 
 /// Amounts of money in the sections about price and plans: two or more make a price list.
 fn amounts(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
-    let commerce = section_bit(lexicon, "commerce");
-    let competition = section_bit(lexicon, "competition");
+    let commerce = lexicon.kinds(&["commerce"]);
+    let competition = lexicon.kinds(&["competition"]);
     let mut amounts = document.prose.iter().enumerate().filter_map(|(block, prose)| {
         let kinds = document.kinds(block);
         let at = prose.tokens.iter().position(Token::is_currency)?;
@@ -198,12 +200,8 @@ pub fn payers(
     for (block, prose) in document.prose.iter().enumerate() {
         for at in 1..prose.tokens.len() {
             let (token, subject) = (&prose.tokens[at], &prose.tokens[at - 1]);
-            let pays = token.is(class::VERB_THIRD)
-                && !token.is(class::ALSO_NOUN)
-                && token
-                    .word
-                    .verb
-                    .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0);
+            let pays =
+                token.is(class::VERB_THIRD) && !token.is(class::ALSO_NOUN) && is_paying(token, lexicon);
             let noun = !subject.is(class::NEGATION)
                 && subject.kind == TokenKind::Word
                 && !subject.is(class::PRONOUN
@@ -214,10 +212,7 @@ pub fn payers(
                     | class::CONJUNCTION);
             // "Farm cooperatives pay a yearly fee": a plural that opens its clause.
             let plural = token.is(class::VERB_BASE)
-                && token
-                    .word
-                    .verb
-                    .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+                && is_paying(token, lexicon)
                 && subject.kind == TokenKind::Word
                 && subject.word.classes & !class::VERB_THIRD == 0
                 && subject.lower(&prose.block.text).ends_with('s')
@@ -262,11 +257,7 @@ pub fn payers(
             }
             let pay = behind.clone().find(|&at| {
                 let token = &prose.tokens[at];
-                token
-                    .word
-                    .verb
-                    .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
-                    && !token.is(class::VERB_ING)
+                is_paying(token, lexicon) && !token.is(class::VERB_ING)
             });
             let near = hit.from.saturating_sub(10).max(sentence.start)..(hit.to + 10).min(sentence.end);
             let priced = prose.topics.iter().find(|other| {
@@ -280,10 +271,7 @@ pub fn payers(
                     let token = &prose.tokens[at];
                     token.is(class::VERB_BASE)
                         && prose.tokens[at - 1].is(class::CONJUNCTION)
-                        && token
-                            .word
-                            .verb
-                            .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+                        && is_paying(token, lexicon)
                 })?;
                 let alone = !prose
                     .topics
@@ -313,6 +301,14 @@ pub fn payers(
         }
     }
     out
+}
+
+/// Whether a word is a form of a verb of paying.
+fn is_paying(token: &Token, lexicon: &Lexicon) -> bool {
+    token
+        .word
+        .verb
+        .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
 }
 
 /// Whether what ends before a token only says of what kind the noun behind is: "business model", "store credit".
@@ -400,11 +396,7 @@ pub fn is_called_payer(document: &Document, mention: &Mention, lexicon: &Lexicon
     let prose = &document.prose[mention.block];
     (mention.phrase_start..mention.tokens.start).find(|&at| {
         let token = &prose.tokens[at];
-        token.is(class::VERB_ING | class::VERB_PARTICIPLE)
-            && token
-                .word
-                .verb
-                .is_some_and(|verb| lexicon.verb(verb).actions & action::PAY != 0)
+        token.is(class::VERB_ING | class::VERB_PARTICIPLE) && is_paying(token, lexicon)
     })
 }
 
@@ -419,7 +411,6 @@ fn is_payer(document: &Document, mention: &Mention, lexicon: &Lexicon) -> bool {
         && prose.tokens[mention.tokens.end + 1..]
             .iter()
             .take_while(|token| token.kind != TokenKind::Close)
-            .filter_map(|token| token.word.verb)
-            .any(|verb| lexicon.verb(verb).actions & action::PAY != 0);
+            .any(|token| is_paying(token, lexicon));
     who_pays || is_called_payer(document, mention, lexicon).is_some()
 }

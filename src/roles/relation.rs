@@ -188,11 +188,7 @@ fn marketplace(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
     let bit = lexicon.topic("two-sided");
     let denial = lexicon.topic("disclaimers");
     // "API marketplace" on a roadmap, or a competitor's, says nothing of this product.
-    let aside = ["scope", "excluded", "technical", "competition"]
-        .iter()
-        .fold(0, |bits, kind| {
-            bits | super::definition::section_bit(lexicon, kind)
-        });
+    let aside = lexicon.kinds(&["scope", "excluded", "technical", "competition"]);
     document.prose.iter().enumerate().find_map(|(block, prose)| {
         if document.kinds(block) & aside != 0 {
             return None;

@@ -38,8 +38,9 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
     for mention in case.mentions {
         let acts = counts(case, mention) && part(case, mention) == Some(Part::Acts);
         // Under a heading of the customer's, "users" are the people of that section; elsewhere users are many.
-        let own = (listed || opens_list(case, mention)) && customers_heading(case, mention.block).is_some();
-        if acts && (!mention.plural || own) {
+        let own =
+            || (listed || opens_list(case, mention)) && customers_heading(case, mention.block).is_some();
+        if acts && (!mention.plural || own()) {
             let section = case.document.prose[mention.block].section;
             acting.entry(section).or_default().push(mention);
         }
@@ -111,12 +112,8 @@ pub(super) fn customers_heading<'a>(case: &Case<'a>, block: usize) -> Option<&'a
 
 /// Whether staff or business people take part in a section, so that "the user" may be one of them.
 fn others_act(case: &Case<'_>, section: usize) -> bool {
-    let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
-    case.document.sections[section].blocks.clone().any(|block| {
-        let prose = &case.document.prose[block];
-        prose
-            .topics
-            .iter()
-            .any(|hit| hit.value & staff != 0 && hit.from <= prose.lead + 2)
-    })
+    case.document.sections[section]
+        .blocks
+        .clone()
+        .any(|block| case.is_about_workers(block))
 }

@@ -148,7 +148,7 @@ pub(super) fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
 
 /// Whether stories of a section, or those further on in their blocks, are told by staff or business people.
 fn other_tellers(case: &Case<'_>, section: usize) -> bool {
-    let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
+    let workers = case.workers();
     case.document.stories.iter().any(|story| {
         let prose = &case.document.prose[story.block];
         let opens = |at: usize| {
@@ -160,7 +160,7 @@ fn other_tellers(case: &Case<'_>, section: usize) -> bool {
             && prose
                 .topics
                 .iter()
-                .any(|hit| hit.value & staff != 0 && (story.role.contains(&hit.from) || opens(hit.from)))
+                .any(|hit| hit.value & workers != 0 && (story.role.contains(&hit.from) || opens(hit.from)))
     })
 }
 

@@ -126,7 +126,6 @@ impl SameAction {
         if mentions.iter().any(|mention| mention.coordinated) {
             return true;
         }
-        let staff = case.lexicon.topic("parties.staff") | case.lexicon.topic("parties.business-people");
         let Some(first) = mentions.first() else {
             return false;
         };
@@ -136,13 +135,7 @@ impl SameAction {
             (_, Some(cell)) => case.document.column(cell),
             _ => case.document.run(first.block).to_vec(),
         };
-        unit.into_iter().any(|block| {
-            let other = &case.document.prose[block];
-            other
-                .topics
-                .iter()
-                .any(|hit| hit.value & staff != 0 && hit.from <= other.lead + 2)
-        })
+        unit.into_iter().any(|block| case.is_about_workers(block))
     }
 }
 
