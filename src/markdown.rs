@@ -205,6 +205,16 @@ struct Builder<'a> {
     html_comment: bool,
     html_hidden: bool,
     html_list: Option<usize>,
+    /// The outermost list that ended last, as long as nothing but a comment has stood behind it.
+    ended: Option<EndedList>,
+}
+
+/// A list that goes on where only a comment cut it in two: a reader sees one list.
+#[derive(Clone, Copy, PartialEq)]
+struct EndedList {
+    id: usize,
+    ordered: bool,
+    quotes: usize,
 }
 
 /// Reads `source` from byte `from` on (behind a front matter) into blocks, in order of the source.
@@ -316,6 +326,7 @@ impl Builder<'_> {
                 }
             }
             Event::Html(_) => self.html(range),
+            Event::Rule => self.ended = None,
             _ => {}
         }
     }
@@ -328,6 +339,10 @@ impl Builder<'_> {
             if self.html_comment {
                 match rest.find("-->") {
                     Some(end) => {
+                        // `<!-- -->` is the customary way to keep two lists apart.
+                        if rest[..end].trim().is_empty() {
+                            self.ended = None;
+                        }
                         self.html_comment = false;
                         at += end + 3;
                     }
@@ -337,6 +352,7 @@ impl Builder<'_> {
                 self.html_comment = true;
                 at += 4;
             } else if let Some(tag) = rest.strip_prefix('<') {
+                self.ended = None;
                 let end = tag.find('>').map_or(rest.len(), |end| end + 2);
                 let name = tag_name(tag);
                 if matches!(name.as_str(), "script" | "style" | "svg" | "code" | "pre") {
@@ -372,6 +388,7 @@ impl Builder<'_> {
                 let end = rest.find('<').unwrap_or(rest.len());
                 let blank = rest[..end].trim().is_empty() && self.open.is_none();
                 if !self.html_hidden && !blank {
+                    self.ended = None;
                     let text = rest[..end].replace(['\n', '\r'], " ");
                     let opaque = self.opaque > 0;
                     let block = self.ensure_open(at);
@@ -399,6 +416,9 @@ impl Builder<'_> {
     }
 
     fn start_tag(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        if !matches!(tag, Tag::List(_) | Tag::HtmlBlock) {
+            self.ended = None;
+        }
         match tag {
             Tag::Heading { level, .. } => self.start(BlockKind::Heading(level_number(level)), range),
             Tag::Paragraph => {
@@ -419,8 +439,16 @@ impl Builder<'_> {
             }
             Tag::List(first) => {
                 self.close();
-                let id = self.id();
-                self.lists.push((id, first.is_some()));
+                let ordered = first.is_some();
+                let id = match self.ended.take() {
+                    Some(list)
+                        if self.lists.is_empty() && list.ordered == ordered && list.quotes == self.quotes =>
+                    {
+                        list.id
+                    }
+                    _ => self.id(),
+                };
+                self.lists.push((id, ordered));
             }
             Tag::Item => {
                 self.close();
@@ -476,7 +504,14 @@ impl Builder<'_> {
             }
             TagEnd::List(_) => {
                 self.close();
-                self.lists.pop();
+                let ended = self.lists.pop();
+                self.ended = ended
+                    .filter(|_| self.lists.is_empty())
+                    .map(|(id, ordered)| EndedList {
+                        id,
+                        ordered,
+                        quotes: self.quotes,
+                    });
             }
             TagEnd::Item => {
                 self.close();
@@ -721,6 +756,28 @@ mod tests {
         assert_eq!(places[1].root, places[0].list);
         assert_eq!((places[0].depth, places[1].depth), (0, 1));
         assert!(places[2].ordered && !places[1].ordered);
+    }
+
+    #[test]
+    fn a_comment_between_items_leaves_one_list_and_an_empty_one_makes_two() {
+        let lists = |text: &str| {
+            let (_, blocks) = parse(text);
+            let mut lists: Vec<usize> = blocks
+                .iter()
+                .filter_map(|block| match &block.kind {
+                    BlockKind::Item(place) => Some(place.list),
+                    _ => None,
+                })
+                .collect();
+            lists.dedup();
+            lists.len()
+        };
+        assert_eq!(lists("- a\n<!-- a note -->\n- b\n"), 1);
+        assert_eq!(lists("1. a\n\n<!-- a note\nof two lines -->\n\n2. b\n"), 1);
+        assert_eq!(lists("- a\n<!-- -->\n- b\n"), 2, "the idiom that parts two lists");
+        assert_eq!(lists("- a\n<!-- a note -->\n1. b\n"), 2);
+        assert_eq!(lists("- a\n<!-- a note -->\nText.\n\n- b\n"), 2);
+        assert_eq!(lists("- a\n<!-- a note -->\n\n---\n\n- b\n"), 2);
     }
 
     #[test]

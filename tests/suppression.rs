@@ -132,6 +132,29 @@ fn a_comment_that_is_indented_into_an_item_belongs_to_it() {
 }
 
 #[test]
+fn a_comment_on_its_own_line_between_items_leaves_the_list_whole() {
+    let ignore = "<!-- prdlint-ignore paired: as agreed -->";
+    check(
+        &format!("# Kiosk PRD\n\n- Others do not\n{ignore}\n- All users/customers get it\n- Nor these\n"),
+        &[],
+        1,
+    );
+    // What is found because it stands in the same list is still found there, and suppressed.
+    let list = |above: &str| {
+        format!(
+            "# Kiosk PRD\n\nCustomers pay 2 euros a parcel.\n\n## Pick-up\n\n- The customer scans the code at the door.\n- The customer opens the box.\n- The customer takes the parcel.\n{above}- The user scans the code at the door again.\n- The customer closes the box.\n"
+        )
+    };
+    check(&list(""), &["swapped"], 0);
+    check(
+        &list(&ignore.replace("paired", "swapped").replace("-->", "-->\n")),
+        &[],
+        1,
+    );
+    check(&list("<!-- a note of the writer's -->\n"), &["swapped"], 0);
+}
+
+#[test]
 fn another_tools_words_cover_nothing() {
     check(
         "# Kiosk PRD\n\n<!-- prdlint-ignore-next-line paired: as agreed -->\nAll users/customers.\n",

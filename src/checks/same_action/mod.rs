@@ -17,6 +17,8 @@ use crate::mention::grammar::{Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
 use crate::roles::declaration::Relation;
 use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
 
 /// The customer here, the user there, and one person behind both.
 #[derive(Debug, Deserialize)]
@@ -60,8 +62,22 @@ impl Check for SameAction {
             deeds::same_deed(case, &mut drafts);
             deeds::same_doings(case, &mut drafts);
         }
-        out.extend(drafts);
+        out.extend(told_once(drafts));
     }
+}
+
+/// The drafts without those whose two words an earlier one shows already: a list that takes turns over one
+/// and the same action is one slip, however it is found.
+fn told_once(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut shown: HashSet<Range<usize>> = HashSet::new();
+    let mut out = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        if !draft.labels().take(2).all(|label| shown.contains(&label.span)) {
+            shown.extend(draft.labels().map(|label| label.span.clone()));
+            out.push(draft);
+        }
+    }
+    out
 }
 
 /// Whether the mention can stand for the actor of a flow: no third party's, not everybody, not generic.
