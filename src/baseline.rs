@@ -9,7 +9,7 @@ use crate::error::Problem;
 use crate::files::write_whole;
 use crate::finding::Finding;
 use crate::text::Source;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// The file's name, where none is given.
@@ -90,9 +90,20 @@ impl Baseline {
 
     /// Marks the findings that are known, and gives the entries that no finding answers to: those of documents
     /// that were linted, and of documents that are gone.
+    ///
+    /// What is known of a document that is gone is known wherever its words stand now, so that a document may
+    /// be renamed; each entry answers for one place only.
     pub fn mark(&self, reports: &mut [Report]) -> Vec<Entry> {
         let mut met: BTreeSet<Entry> = BTreeSet::new();
         let mut linted: BTreeSet<String> = BTreeSet::new();
+        let gone = |entry: &Entry| !self.folder().join(&entry.path).exists();
+        let mut homeless: HashMap<(String, String), Vec<Entry>> = HashMap::new();
+        for entry in self.entries.iter().filter(|entry| gone(entry)) {
+            homeless
+                .entry((entry.rule.clone(), entry.fingerprint.clone()))
+                .or_default()
+                .push(entry.clone());
+        }
         for report in reports {
             let path = self.relative(report.source.name());
             for finding in &mut report.findings {
@@ -101,8 +112,18 @@ impl Baseline {
                 for (index, entry) in entries(&path, finding).enumerate() {
                     if self.entries.contains(&entry) {
                         met.insert(entry);
-                    } else {
-                        new.get_or_insert(index);
+                        continue;
+                    }
+                    let moved = homeless
+                        .get_mut(&(entry.rule, entry.fingerprint))
+                        .and_then(Vec::pop);
+                    match moved {
+                        Some(known) => {
+                            met.insert(known);
+                        }
+                        None => {
+                            new.get_or_insert(index);
+                        }
                     }
                 }
                 match new {
@@ -112,7 +133,6 @@ impl Baseline {
             }
             linted.insert(path);
         }
-        let gone = |entry: &Entry| !self.folder().join(&entry.path).exists();
         self.entries
             .iter()
             .filter(|entry| !met.contains(entry) && (linted.contains(&entry.path) || gone(entry)))
@@ -232,6 +252,40 @@ mod tests {
         );
         let mut mended = reports("# Kiosk PRD\n\nThe letter goes to all customers in the house.\n");
         assert_eq!(baseline.mark(&mut mended).len(), baseline.entries.len());
+    }
+
+    #[test]
+    fn a_document_that_was_renamed_keeps_what_is_known_of_it_and_a_copy_does_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        let report = |name: &str| {
+            std::fs::write(path(name), TEXT).expect("written");
+            lint(
+                Source::new(&path(name).display().to_string(), TEXT),
+                &rules::built_in(),
+                &Declared::default(),
+            )
+        };
+        let mut baseline = Baseline::empty(&path("b.txt"));
+        baseline.absorb(&[report("old-prd.md")]);
+        assert_eq!(baseline.entries.len(), 1);
+        std::fs::remove_file(path("old-prd.md")).expect("removed");
+        let mut renamed = [report("new-prd.md")];
+        assert!(baseline.mark(&mut renamed).is_empty(), "its entry is not stale");
+        assert!(renamed[0].findings[0].known);
+        // One entry answers for one document.
+        let mut two = [report("new-prd.md"), report("copy-prd.md")];
+        assert!(baseline.mark(&mut two).is_empty());
+        assert!(two[0].findings[0].known && !two[1].findings[0].known);
+        // While the old document is there, the same words in another are new.
+        let mut copied = [report("old-prd.md"), report("copy-prd.md")];
+        baseline.mark(&mut copied);
+        assert!(copied[0].findings[0].known && !copied[1].findings[0].known);
+        baseline.absorb(&renamed);
+        std::fs::remove_file(path("old-prd.md")).expect("removed");
+        baseline.absorb(&renamed);
+        let paths: Vec<&str> = baseline.entries.iter().map(|entry| entry.path.as_str()).collect();
+        assert_eq!(paths, ["new-prd.md"], "the next baseline has the new name");
     }
 
     #[test]

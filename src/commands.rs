@@ -476,7 +476,7 @@ pub fn baseline(options: &Baseline) -> u8 {
         |out| {
             writeln!(
                 out,
-                "{}: {} known, {added} of them new, {gone} taken out",
+                "{}: {} known; {added} added, {gone} taken out",
                 config::shown(&path),
                 counted(new.entries.len(), "finding")
             )

@@ -32,9 +32,7 @@ pub fn init(folder: &Path) -> u8 {
     let linted = found.documents.len();
     for document in found.documents {
         let relation = read(document, &Declared::default()).model.relation.relation;
-        if relation != Relation::Unclear {
-            *relations.entry(relation.name()).or_default() += 1;
-        }
+        *relations.entry(relation.name()).or_default() += 1;
     }
     let text = configuration(found.markdown, linted, &relations, find(folder).as_deref());
     if let Err(problem) = files::write_whole(&path, text.as_bytes()) {
@@ -67,19 +65,24 @@ fn configuration(
     relations: &BTreeMap<&'static str, usize>,
     outer: Option<&Path>,
 ) -> String {
-    let preset = match relations.iter().max_by_key(|(_, count)| **count) {
+    let unclear = Relation::Unclear.name();
+    let clear = || relations.iter().filter(|(name, _)| **name != unclear);
+    let preset = match clear().max_by_key(|(_, count)| **count) {
         Some((&"same", _)) => "b2c",
         Some((&"two-sided", _)) => "marketplace",
         _ => "b2b",
     };
-    let seen: Vec<String> = relations
-        .iter()
+    let seen: Vec<String> = clear()
         .map(|(name, count)| format!("{name} in {count}"))
         .collect();
     let seen = if seen.is_empty() {
         "no document says how customer and user relate".to_string()
     } else {
-        format!("customer and user are {}", seen.join(", "))
+        let open = match relations.get(unclear) {
+            Some(count) => format!("; {count} of them do not say"),
+            None => String::new(),
+        };
+        format!("customer and user are {}{open}", seen.join(", "))
     };
     let extends = if outer.is_some() {
         "# There is a configuration further up; this one takes its place unless it extends it:\n# extends = \"../prdlint.toml\"\n\n"

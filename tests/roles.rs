@@ -110,3 +110,52 @@ fn a_misspelt_declaration_is_told() {
     let problem = report.problem.expect("the key is unknown");
     assert!(problem.message().contains("relatoin"), "{}", problem.message());
 }
+
+#[test]
+fn whoever_stands_below_the_heading_who_pays_pays() {
+    let report = read(
+        "# Florist PRD\n\n## Who pays\n\nFlorists and workshops with up to 10 people. 39 euros per month.\n\n## Use\n\nCouples see whether vendor commissions are shown.\n",
+    );
+    assert_eq!(who(&report, true), ["florist", "workshop"]);
+    let denied = read("# Florist PRD\n\n## Who pays\n\nNot the couples.\n");
+    assert!(who(&denied, true).is_empty());
+}
+
+#[test]
+fn a_customer_who_is_defined_by_whom_somebody_works_for_is_not_the_payer() {
+    let report = read(
+        "# Ledger PRD\n\n## Glossary\n\n- **User** – the freelancer who has a subscription\n- **Client** – the company the freelancer works for\n\n## Invoices\n\n- The client can pay by card\n",
+    );
+    assert_eq!(who(&report, false), ["freelancer"]);
+    assert!(who(&report, true).is_empty(), "{:?}", who(&report, true));
+}
+
+#[test]
+fn an_amount_with_its_rhythm_is_a_price_and_an_amount_of_something_else_is_none() {
+    let sold = |text: &str| read(text).model.money.price.is_some();
+    assert!(sold(
+        "# Ledger PRD\n\n## Settings\n\n- Monthly €12, yearly €120\n"
+    ));
+    assert!(sold("# Ledger PRD\n\n## Settings\n\n- $9 monthly\n"));
+    assert!(!sold(
+        "# Ledger PRD\n\n## Settings\n\n- A monthly budget of €500 is suggested\n"
+    ));
+    assert!(!sold("# Ledger PRD\n\n## Settings\n\n- A monthly report\n"));
+}
+
+#[test]
+fn the_model_in_words_says_what_is_left_open() {
+    let words = |text: &str| read(text).model.in_words();
+    assert_eq!(
+        words("# Rota PRD\n\nTarget customers: care homes\nPrimary users: nurses\n"),
+        "this document understands nurses as those who use and care homes as those who pay"
+    );
+    assert_eq!(
+        words("# Rota PRD\n\nPrimary users: nurses\n"),
+        "according to this document nurses use it, and it does not say who pays"
+    );
+    assert_eq!(
+        words("# Rota PRD\n\nShifts are swapped.\n"),
+        "this document says neither who pays nor who uses"
+    );
+}

@@ -81,7 +81,7 @@ pub struct Entry {
 }
 
 /// Slots that every rule may use.
-pub const COMMON_SLOTS: &[&str] = &["model.customer", "model.user", "model.relation"];
+pub const COMMON_SLOTS: &[&str] = &["model", "model.customer", "model.user", "model.relation"];
 
 /// What a check's options must have.
 trait Options: Check + DeserializeOwned + 'static {
@@ -162,6 +162,7 @@ impl<'a> Case<'a> {
     /// Fills the slots that every rule may use.
     pub fn common_slots(&self, draft: Draft) -> Draft {
         draft
+            .slot("model", self.model.in_words())
             .slot("model.customer", self.model.customer_name())
             .slot("model.user", self.model.user_name())
             .slot("model.relation", self.model.relation.relation.name())

@@ -27,6 +27,8 @@ pub struct Definition {
     pub names_other: bool,
     /// Whether that makes it one kind of the other role only: "customers are users who buy".
     pub names_some: bool,
+    /// Whether it tells of somebody's own customers: "the company the agency works for".
+    pub clientele: bool,
 }
 
 /// Every definition of a document.
@@ -84,7 +86,7 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             continue;
         }
         let start = mention.span.start.min(prose.span(body.clone()).start);
-        let end = prose.span(body).end.max(mention.span.end);
+        let end = prose.span(body.clone()).end.max(mention.span.end);
         out.push(Definition {
             role: mention.role,
             word: mention.word.clone(),
@@ -95,9 +97,30 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             names_other,
             names_some,
             some,
+            clientele: mention.role == Role::Customer && is_clientele(document, block, &body, lexicon),
         });
     }
     out
+}
+
+/// Whether whoever is defined is a third party's customer: behind the first party another one stands with a
+/// verb of its own, "the person or company the freelancer works for".
+fn is_clientele(document: &Document, block: usize, body: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let prose = &document.prose[block];
+    let bits = parties_bits(lexicon);
+    let parties: Vec<_> = prose
+        .topics_in(body.clone())
+        .iter()
+        .filter(|hit| hit.value & bits != 0)
+        .collect();
+    parties.windows(2).any(|pair| {
+        let opens = pair[1].from == pair[0].to + 1 && prose.tokens[pair[0].to].is(class::DETERMINER);
+        let acts = prose
+            .tokens
+            .get(pair[1].to)
+            .is_some_and(|token| token.is(class::VERB_THIRD | class::VERB_BASE));
+        opens && acts
+    })
 }
 
 /// Whether the words before a term make it one kind of several: "primary users", "free users".

@@ -213,7 +213,7 @@ impl RoleModel {
         let mut parties = parties::declared(document, declaration, origin, lexicon);
         parties::listed(document, &members, &definitions, lexicon, &mut parties);
         let payers = if clues.on(Clue::Payments) {
-            payment::payers(document, mentions, lexicon)
+            payment::payers(document, mentions, &definitions, lexicon)
         } else {
             Vec::new()
         };
@@ -261,6 +261,29 @@ impl RoleModel {
         names(&self.parties, Role::User, |party| {
             party.uses.is_some() && !party.is_named(Role::Customer)
         })
+    }
+
+    /// Who pays and who uses in half a sentence, for an explanation; says, too, what the text leaves open.
+    pub fn in_words(&self) -> String {
+        let pays = self
+            .parties
+            .iter()
+            .any(|party| party.pays.is_some() && !party.is_named(Role::User));
+        let uses = self
+            .parties
+            .iter()
+            .any(|party| party.uses.is_some() && !party.is_named(Role::Customer));
+        let (payers, users) = (self.customer_name(), self.user_name());
+        match (pays, uses) {
+            (true, true) => {
+                format!("this document understands {users} as those who use and {payers} as those who pay")
+            }
+            (true, false) => format!("according to this document {payers} pay, and it does not say who uses"),
+            (false, true) => {
+                format!("according to this document {users} use it, and it does not say who pays")
+            }
+            (false, false) => "this document says neither who pays nor who uses".to_string(),
+        }
     }
 
     /// Whether the text says outright that customer and user are one party.

@@ -119,7 +119,7 @@ pub fn listed(
     lexicon: &Lexicon,
     parties: &mut Vec<Party>,
 ) {
-    for definition in definitions {
+    for definition in definitions.iter().filter(|definition| !definition.clientele) {
         let evidence = Evidence {
             origin: Origin::Definition,
             span: definition.span.clone(),

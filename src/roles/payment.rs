@@ -4,7 +4,7 @@ use super::definition::{Definition, parties_bits};
 use super::parties::add;
 use super::{Evidence, Origin, Party};
 use crate::document::{Document, Prose};
-use crate::lexicon::{Lexicon, action, class};
+use crate::lexicon::{Hit, Lexicon, action, class};
 use crate::mention::{Mention, Qualifier, Role, grammar::Voice};
 use crate::words::{Token, TokenKind};
 use std::ops::Range;
@@ -32,6 +32,17 @@ pub fn money(
     let mut money = Money::default();
     let evidence = |span: Range<usize>, origin: Origin| Evidence { origin, span };
     let others = lexicon.kinds(&["competition"]);
+    // "Monthly €12"; "monthly revenue of €12,000" is none.
+    let rhythm = |prose: &Prose, hit: &Hit| {
+        let tokens = &prose.tokens;
+        let before = || {
+            hit.from > 0
+                && tokens[hit.from.saturating_sub(2)..hit.from]
+                    .iter()
+                    .any(Token::is_currency)
+        };
+        tokens.get(hit.to).is_some_and(Token::is_currency) || before()
+    };
     // The free tier of a service on which the product runs is not its own.
     let aside = lexicon.kinds(&["technical", "excluded"]);
     let topic = |name: &str| lexicon.topic(name);
@@ -59,6 +70,11 @@ pub fn money(
             // "3 reports a month" is no price; a competitor's price is not the maker's.
             if period && (competitors || !priced()) {
                 continue;
+            }
+            if hit.value & topic("price-rhythms") != 0 && rhythm(prose, hit) && !competitors && !technical {
+                money
+                    .price
+                    .get_or_insert_with(|| evidence(span(), Origin::BusinessModel));
             }
             let of_money = hit.value & (topic("commercial") | topic("price-list")) != 0;
             // "Saved with name, arr, industry": in small letters it is the name of a field.
@@ -133,6 +149,11 @@ fn amounts(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
 
 /// Whether a heading, without what stands in brackets, is that of a price list.
 fn is_price_heading(document: &Document, block: usize, lexicon: &Lexicon) -> bool {
+    is_heading_of(document, block, lexicon.topic("price-headings"))
+}
+
+/// Whether a heading, without what stands in brackets, is one of a topic's phrases as a whole.
+fn is_heading_of(document: &Document, block: usize, bit: u64) -> bool {
     let prose = &document.prose[block];
     let bracket = prose
         .tokens
@@ -144,7 +165,6 @@ fn is_price_heading(document: &Document, block: usize, lexicon: &Lexicon) -> boo
     let (Some(&first), Some(&last)) = (words.first(), words.last()) else {
         return false;
     };
-    let bit = lexicon.topic("price-headings");
     prose
         .topics
         .iter()
@@ -155,11 +175,21 @@ fn is_price_heading(document: &Document, block: usize, lexicon: &Lexicon) -> boo
 pub fn payers(
     document: &Document,
     mentions: &[Mention],
+    definitions: &[Definition],
     lexicon: &Lexicon,
 ) -> Vec<(usize, Range<usize>, String)> {
     let mut out = Vec::new();
+    // Whoever is defined as a third party's customer pays that one, not for the product.
+    let others = |mention: &Mention| {
+        definitions
+            .iter()
+            .any(|definition| definition.clientele && definition.word == mention.word)
+    };
     // A role word that pays: "customers pay per order", "users can subscribe to Premium".
-    for mention in mentions.iter().filter(|mention| mention.is_party()) {
+    for mention in mentions
+        .iter()
+        .filter(|mention| mention.is_party() && !others(mention))
+    {
         let prose = &document.prose[mention.block];
         let pays = mention.actions.iter().find(|deed| {
             let verb = lexicon.verb(deed.verb);
@@ -196,6 +226,7 @@ pub fn payers(
             out.push((mention.block, prose.span(from..to), mention.word.clone()));
         }
     }
+    named_by_heading(document, lexicon, &mut out);
     // Whoever else is said to pay: "the membership holder pays on the first".
     for (block, prose) in document.prose.iter().enumerate() {
         for at in 1..prose.tokens.len() {
@@ -288,6 +319,11 @@ pub fn payers(
             if staff && pay.is_none() {
                 continue;
             }
+            // "Vendor commissions are shown" tells of no price of the product's without an amount.
+            let number = near.clone().any(|at| prose.tokens[at].kind == TokenKind::Number);
+            if fee && pay.is_none() && amount.is_none() && !number {
+                continue;
+            }
             let to = match (pay, priced, amount) {
                 (Some(at), _, _) => at,
                 (None, Some(other), _) => other.to - 1,
@@ -301,6 +337,49 @@ pub fn payers(
         }
     }
     out
+}
+
+/// "Who pays": the parties of the first sentence below such a heading, unless it denies something of them.
+fn named_by_heading(document: &Document, lexicon: &Lexicon, out: &mut Vec<(usize, Range<usize>, String)>) {
+    let (bit, party) = (lexicon.topic("payer-headings"), parties_bits(lexicon));
+    for section in &document.sections {
+        let Some(heading) = section
+            .heading
+            .filter(|&heading| is_heading_of(document, heading, bit))
+        else {
+            continue;
+        };
+        let Some(block) = section.blocks.clone().next().filter(|block| *block > heading) else {
+            continue;
+        };
+        let prose = &document.prose[block];
+        let sentence = prose.sentence(0);
+        if prose.tokens[sentence.clone()]
+            .iter()
+            .any(|token| token.is(class::NEGATION))
+        {
+            continue;
+        }
+        // "Studios with up to ten people": what stands behind a preposition only describes them.
+        let described = |&at: &usize| prose.tokens[at].is(class::PREPOSITION | class::WITH);
+        let end = sentence.clone().find(described).unwrap_or(sentence.end);
+        let range = sentence.start..end;
+        for at in range.clone() {
+            let known = prose
+                .topics_in(at..at + 1)
+                .iter()
+                .any(|hit| hit.value & party != 0 && hit.to == at + 1 && range.contains(&hit.from));
+            // A trade that the lexicon does not know is a plural at the end of its phrase: "florists, dyers and".
+            let last = prose.tokens.get(at + 1).is_none_or(|next| {
+                at + 1 == end || next.kind != TokenKind::Word || next.is(class::CONJUNCTION)
+            });
+            let word = prose.tokens[at].lower(&prose.block.text);
+            let unknown = prose.tokens[at].kind == TokenKind::Word && last && word.ends_with('s');
+            if known || unknown {
+                out.push((block, prose.span(at..at + 1), lexicon.singular(&word)));
+            }
+        }
+    }
 }
 
 /// Whether a word is a form of a verb of paying.

@@ -93,7 +93,7 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
     if let Some(evidence) = said_of_both("different") {
         return believe(Relation::Different, true, vec![evidence]);
     }
-    if let Some(evidence) = said_of_both("same") {
+    if let Some(evidence) = said_of_both("same").or_else(|| said("same-by-deed")) {
         return believe(Relation::Same, true, vec![evidence]);
     }
     let business = said("business-model");

@@ -65,14 +65,7 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
             (None, Some(customers)) if listed => customers,
             (None, _) => continue,
         };
-        let mut found = draft(
-            case,
-            Cue::Unit,
-            users[0],
-            customers[0],
-            "the actor of these steps",
-            "in one chapter",
-        );
+        let mut found = draft(case, Cue::Unit, users[0], customers[0], "in one chapter");
         found = with_places(case, found, users.iter().chain(customers).copied());
         out.push(found);
     }

@@ -53,8 +53,11 @@ pub(super) fn same_deed(case: &Case<'_>, out: &mut Vec<Draft>) {
         if customer.block == user.block && gap <= 2 {
             continue;
         }
-        let what = format!("{} … {object}", case.lexicon.verb(deed.verb).lemma);
-        let mut found = draft(case, Cue::Action, customer, user, &what, "for one action");
+        let place = format!(
+            "for one action ({} … {object})",
+            case.lexicon.verb(deed.verb).lemma
+        );
+        let mut found = draft(case, Cue::Action, customer, user, &place);
         found = with_places(case, found, places.iter().map(|(mention, _)| *mention)).in_run("actions");
         out.push(found);
     }
@@ -104,8 +107,7 @@ pub(super) fn same_doings(case: &Case<'_>, out: &mut Vec<Draft>) {
         Cue::Action,
         customer,
         user,
-        &names.join(", "),
-        "for the same actions",
+        &format!("for the same actions ({})", names.join(", ")),
     );
     out.push(with_places(case, found, places.into_iter()).in_run("actions"));
 }

@@ -31,7 +31,7 @@ pub struct SameAction {
 impl Options for SameAction {
     const NAME: &'static str = "same-action";
     const SUMMARY: &'static str = "one actor who is the customer here and the user there";
-    const SLOTS: &'static [&'static str] = &["mention", "other", "what", "where"];
+    const SLOTS: &'static [&'static str] = &["mention", "other", "where"];
 }
 
 /// How a mention takes part in what is told.
@@ -161,7 +161,7 @@ fn enabled(case: &Case<'_>, mention: &Mention) -> bool {
     })
 }
 
-fn draft(case: &Case<'_>, cue: Cue, first: &Mention, second: &Mention, what: &str, place: &str) -> Draft {
+fn draft(case: &Case<'_>, cue: Cue, first: &Mention, second: &Mention, place: &str) -> Draft {
     let name = |mention: &Mention| format!("\"{}\" here", case.word(mention));
     case.common_slots(
         Draft::new(Label::new(first.span.clone(), name(first)))
@@ -169,7 +169,6 @@ fn draft(case: &Case<'_>, cue: Cue, first: &Mention, second: &Mention, what: &st
             .cue(cue)
             .slot("mention", case.word(first))
             .slot("other", case.word(second))
-            .slot("what", what)
             .slot("where", place)
             .in_run(case.section(first.block)),
     )

@@ -60,15 +60,7 @@ pub(super) fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
         return;
     }
     // Stories whose criteria slip all alike are one run: whoever wrote them had one habit.
-    let mut found = draft(
-        case,
-        Cue::Unit,
-        others[0],
-        teller,
-        "the story's own actor",
-        "in one story",
-    )
-    .in_run("stories");
+    let mut found = draft(case, Cue::Unit, others[0], teller, "in one story").in_run("stories");
     found = with_places(case, found, others[1..].iter().copied());
     out.push(found);
 }
@@ -134,14 +126,7 @@ pub(super) fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {
         if lone && headed.is_none() && other_tellers(case, *section) {
             continue;
         }
-        let found = draft(
-            case,
-            Cue::Unit,
-            few[0],
-            many[0],
-            "who tells these stories",
-            "in one list of stories",
-        );
+        let found = draft(case, Cue::Unit, few[0], many[0], "in one list of stories");
         out.push(with_places(case, found, few.iter().chain(&many).copied()));
     }
 }

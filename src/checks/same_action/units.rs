@@ -95,14 +95,7 @@ impl SameAction {
             .iter()
             .max_by_key(|(_, part)| *part)
             .map_or(kept[0].0, |(mention, _)| *mention);
-        let mut found = draft(
-            case,
-            Cue::Unit,
-            first,
-            other,
-            "whoever acts in this list",
-            "in one list",
-        );
+        let mut found = draft(case, Cue::Unit, first, other, "in one list");
         found = with_places(
             case,
             found,
@@ -169,16 +162,6 @@ fn in_paragraph(case: &Case<'_>, mentions: &[&Mention], out: &mut Vec<Draft>) {
         .windows(2)
         .any(|pair| pair[0].role != pair[1].role && sentence(pair[0]) == sentence(pair[1]));
     if let Some([first, second]) = swap.filter(|_| !meet) {
-        out.push(
-            draft(
-                case,
-                Cue::Unit,
-                second,
-                first,
-                "whoever acts in this flow",
-                "in one paragraph",
-            )
-            .in_run("paragraphs"),
-        );
+        out.push(draft(case, Cue::Unit, second, first, "in one paragraph").in_run("paragraphs"));
     }
 }
