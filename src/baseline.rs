@@ -261,7 +261,7 @@ mod tests {
         let report = |name: &str| {
             std::fs::write(path(name), TEXT).expect("written");
             lint(
-                Source::new(&path(name).display().to_string(), TEXT),
+                Source::new(path(name).display().to_string(), TEXT),
                 &rules::built_in(),
                 &Declared::default(),
             )
