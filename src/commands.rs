@@ -652,10 +652,10 @@ pub fn test(folder: &Path) -> u8 {
         tell(problem);
     }
     let failures: Vec<example::Failure> = rules.iter().flat_map(example::run).collect();
-    let examples: usize = rules.iter().map(|rule| rule.examples.len()).sum();
+    let examples: usize = rules.iter().map(|rule| rule.examples().len()).sum();
     let bare: Vec<String> = rules
         .iter()
-        .filter(|rule| rule.examples.is_empty())
+        .filter(|rule| rule.examples().is_empty())
         .map(Rule::id)
         .collect();
     let code = if !problems.is_empty() {

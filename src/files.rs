@@ -227,7 +227,7 @@ pub fn is_prd(path: &Path, source: &Source) -> bool {
         .file_stem()
         .map(|stem| stem.to_string_lossy().to_lowercase())
         .unwrap_or_default();
-    let has_word = |text: &str, words: &[String]| {
+    let has_word = |text: &str, words: &[&str]| {
         let text = words_of(text);
         words.iter().any(|word| text.contains(&words_of(word)))
     };
@@ -236,7 +236,7 @@ pub fn is_prd(path: &Path, source: &Source) -> bool {
     }
     let folder = path.parent().into_iter().flat_map(Path::components).any(|part| {
         let part = part.as_os_str().to_string_lossy().to_lowercase();
-        lexicon.list("documents.folders").contains(&part)
+        lexicon.list("documents.folders").contains(&part.as_str())
     });
     if folder && name != "readme" && name != "template" {
         return true;
@@ -253,7 +253,7 @@ pub fn is_prd(path: &Path, source: &Source) -> bool {
     if let Some(kind) = &matter.kind
         && lexicon
             .list("documents.front-matter-types")
-            .contains(&kind.to_lowercase())
+            .contains(&kind.to_lowercase().as_str())
     {
         return true;
     }

@@ -217,10 +217,11 @@ struct EndedList {
     quotes: usize,
 }
 
-/// Reads `source` from byte `from` on (behind a front matter) into blocks, in order of the source.
-pub fn blocks(source: &Source, from: usize) -> Vec<Block> {
+/// Reads a stretch of `source` (what stands behind a front matter, say) into blocks, in order of the source.
+pub fn blocks(source: &Source, stretch: Range<usize>) -> Vec<Block> {
     let text = source.text();
-    let body = &text[from..];
+    let from = stretch.start;
+    let body = &text[stretch];
     let mut builder = Builder {
         source: text,
         ..Builder::default()
@@ -710,7 +711,7 @@ mod tests {
 
     fn parse(text: &str) -> (Source, Vec<Block>) {
         let source = Source::new("t.md", text);
-        let blocks = blocks(&source, 0);
+        let blocks = blocks(&source, 0..source.text().len());
         (source, blocks)
     }
 

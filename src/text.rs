@@ -4,16 +4,44 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A document's name and text, with an index of its lines.
 #[derive(Debug, Clone)]
 pub struct Source {
     name: String,
     text: String,
+    /// Made when a place is first asked for; most texts are read without one.
+    index: OnceLock<Index>,
+}
+
+/// Where lines begin, and how many characters stand before a byte.
+#[derive(Debug, Clone)]
+struct Index {
     /// Byte offset of the first byte of each line.
     line_starts: Vec<usize>,
     /// How many characters begin before each block of [`BLOCK`] bytes.
     characters: Vec<usize>,
+}
+
+impl Index {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut line_starts = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                line_starts.push(at + 1);
+            }
+        }
+        let mut characters = vec![0];
+        for block in bytes.chunks(BLOCK) {
+            characters.push(characters[characters.len() - 1] + count_characters(block));
+        }
+        Self {
+            line_starts,
+            characters,
+        }
+    }
 }
 
 /// A place for people: line from 1, column from 1 in characters.
@@ -83,24 +111,15 @@ impl Source {
 
     /// Takes text that is known to be text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let bytes = text.as_bytes();
-        let mut line_starts = vec![0];
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                line_starts.push(at + 1);
-            }
-        }
-        let mut characters = vec![0];
-        for block in bytes.chunks(BLOCK) {
-            characters.push(characters[characters.len() - 1] + count_characters(block));
-        }
         Self {
             name: name.into(),
-            text,
-            line_starts,
-            characters,
+            text: text.into(),
+            index: OnceLock::new(),
         }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.text))
     }
 
     /// The name under which the document is reported: a path, or `<stdin>`.
@@ -120,7 +139,7 @@ impl Source {
 
     /// Number of lines; an empty document has one.
     pub fn line_count(&self) -> usize {
-        self.line_starts.len()
+        self.index().line_starts.len()
     }
 
     /// The place of a byte offset; an offset behind the end is taken as the end.
@@ -129,22 +148,30 @@ impl Source {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let line = self.line_starts.partition_point(|&start| start <= byte);
-        let start = self.line_starts[line - 1].max(if line == 1 { self.start() } else { 0 });
-        let column = self.characters_before(byte) - self.characters_before(start.min(byte)) + 1;
+        let line_starts = &self.index().line_starts;
+        let line = line_starts.partition_point(|&start| start <= byte);
+        let start = line_starts[line - 1].max(if line == 1 { self.start() } else { 0 });
+        let start = start.min(byte);
+        let before = if byte - start < BLOCK {
+            count_characters(&self.text.as_bytes()[start..byte])
+        } else {
+            self.characters_before(byte) - self.characters_before(start)
+        };
+        let column = before + 1;
         Position { line, column }
     }
 
     /// How many characters begin before a byte.
     fn characters_before(&self, byte: usize) -> usize {
         let block = byte / BLOCK;
-        self.characters[block] + count_characters(&self.text.as_bytes()[block * BLOCK..byte])
+        self.index().characters[block] + count_characters(&self.text.as_bytes()[block * BLOCK..byte])
     }
 
     /// The bytes of a line (from 1), without its line end; `None` where there is no such line.
     pub fn line(&self, line: usize) -> Option<Range<usize>> {
-        let start = *self.line_starts.get(line.checked_sub(1)?)?;
-        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
+        let line_starts = &self.index().line_starts;
+        let start = *line_starts.get(line.checked_sub(1)?)?;
+        let end = line_starts.get(line).copied().unwrap_or(self.text.len());
         let body = self.text[start..end].trim_end_matches(['\n', '\r']);
         Some(start..start + body.len())
     }

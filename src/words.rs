@@ -85,7 +85,8 @@ impl Token {
     }
 }
 
-fn lower(slice: &str) -> Cow<'_, str> {
+/// A word in lower case, with a straight apostrophe.
+pub(crate) fn lower(slice: &str) -> Cow<'_, str> {
     if slice
         .bytes()
         .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
@@ -157,10 +158,11 @@ pub fn tokens(text: &str, opaque: &[Range<usize>], lexicon: &Lexicon) -> Vec<Tok
     let mut out = Vec::with_capacity(text.len() / 5 + 1);
     let mut at = 0;
     let push = |out: &mut Vec<Token>, range: Range<usize>, kind: TokenKind| {
-        let word = if kind == TokenKind::Word {
-            lexicon.word(&lower(&text[range.clone()]))
-        } else {
-            Word::default()
+        let word = match kind {
+            TokenKind::Word => lexicon.word_as_it_stands(&text[range.clone()]),
+            // "24/7" may stand in a phrase.
+            TokenKind::Number => lexicon.word(&lower(&text[range.clone()])),
+            _ => Word::default(),
         };
         out.push(Token {
             start: range.start,

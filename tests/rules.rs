@@ -22,12 +22,12 @@ fn every_page_shows_three_texts_that_it_reports_and_three_that_it_accepts() {
     // A page about several documents has no example of one that is reported.
     for rule in rules::built_in().iter().filter(|rule| !rule.check.across()) {
         let reported = rule
-            .examples
+            .examples()
             .iter()
             .filter(|example| !example.expected.is_empty())
             .count();
         let accepted = rule
-            .examples
+            .examples()
             .iter()
             .filter(|example| example.expected.is_empty() && !example.fixed)
             .count();

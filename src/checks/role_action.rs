@@ -146,7 +146,9 @@ impl RoleAction {
                     // "Subscribers" are whoever subscribes, and contradict nobody who does.
                     .find(|party| {
                         let by_name = case.lexicon.list("definitions.payers-by-name");
-                        party.pays.is_some() && !party.is_named(Role::User) && !by_name.contains(&party.name)
+                        party.pays.is_some()
+                            && !party.is_named(Role::User)
+                            && !by_name.contains(&party.name.as_str())
                     });
                 match (payer, &model.customer_is_user) {
                     (Some(payer), _) => Some((payer.pays.as_ref()?, "the document says that these pay")),
@@ -241,12 +243,12 @@ fn passive_subject(case: &Case<'_>, prose: &Prose, deed: &Action) -> Option<usiz
 /// "Each user receives an invoice."
 fn receives_bill(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
     let bills = case.lexicon.topic("invoices");
-    let receives = case.lexicon.verb(deed.verb).lemma.as_str();
+    let receives = case.lexicon.verb(deed.verb).lemma;
     let received = case
         .lexicon
         .list("stories.receiving")
         .iter()
-        .any(|verb| verb == receives);
+        .any(|verb| *verb == receives);
     received
         && deed.object.is_some_and(|object| {
             prose

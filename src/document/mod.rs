@@ -153,7 +153,7 @@ impl Document {
     /// Reads a document.
     pub fn read(source: Source, lexicon: &Lexicon) -> Self {
         let front_matter = FrontMatter::read(&source);
-        let blocks = markdown::blocks(&source, front_matter.end);
+        let blocks = markdown::blocks(&source, front_matter.end..source.text().len());
         let mut prose: Vec<Prose> = blocks
             .into_iter()
             .map(|block| read_prose(block, lexicon))
@@ -352,7 +352,7 @@ fn read_prose(block: Block, lexicon: &Lexicon) -> Prose {
         BlockKind::Code(_) => Vec::new(),
         _ => words::tokens(&block.text, &block.opaque, lexicon),
     };
-    let mut topics = lexicon.topics().all_topics(&block.text, &tokens);
+    let mut topics = lexicon.topics().all_topics(&tokens);
     let masks = lexicon.topic("masks");
     let masked: Vec<Hit> = topics
         .iter()

@@ -162,7 +162,7 @@ const LONGEST_LABEL: usize = 5;
 
 /// Kinds that a heading's words name: those of its longest phrase, and of two as long the later.
 fn kinds_of(heading: &Prose, lexicon: &Lexicon) -> u64 {
-    let hits = lexicon.sections().all(&heading.block.text, &heading.tokens);
+    let hits = lexicon.sections().all(&heading.tokens);
     hits.iter()
         .max_by_key(|hit| (hit.to - hit.from, hit.from))
         .map_or(0, |hit| hit.value)

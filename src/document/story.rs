@@ -91,13 +91,15 @@ fn job_stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
         .iter()
         .enumerate()
         .filter(|(_, prose)| {
-            let text = prose
-                .block
-                .text
-                .trim_start_matches(['"', '“', '*', ' '])
-                .to_lowercase();
-            openers.iter().any(|opener| text.starts_with(opener.as_str()))
-                && wishes.iter().any(|wish| text.contains(wish.as_str()))
+            let text = prose.block.text.trim_start_matches(['"', '“', '*', ' ']);
+            let opens = |opener: &&str| {
+                text.get(..opener.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(opener))
+            };
+            openers.iter().any(opens) && {
+                let text = text.to_lowercase();
+                wishes.iter().any(|wish| text.contains(wish))
+            }
         })
         .map(|(block, _)| Story {
             block,
@@ -118,10 +120,10 @@ fn spoken_role(document: &Document, block: usize, lexicon: &Lexicon) -> Option<R
             .is_some_and(|token| words.contains(&token.lower(text).as_ref()))
     };
     let openers = lexicon.list("stories.openers");
-    let opener = openers.first()?.split(' ').next()?;
+    let opener = lexicon.word(openers.first()?.split(' ').next()?).id;
     // A story opens its sentence: at the block's start, or behind a label, a number, a quotation mark.
     let start = (0..tokens.len().min(40)).find(|&at| {
-        is(at, &[opener])
+        tokens[at].word.id == opener
             && (at == 0
                 || !matches!(tokens[at - 1].kind, TokenKind::Word | TokenKind::Comma)
                 || at == prose.lead)
@@ -175,7 +177,7 @@ fn story_column(document: &Document, block: usize, lexicon: &Lexicon) -> Option<
     let cell = prose.cell()?;
     let head = &document.prose[document.column_head(cell)?];
     let title = column_title(head);
-    let opens = lexicon.list("stories.teller-columns").contains(&title);
+    let opens = lexicon.list("stories.teller-columns").contains(&title.as_str());
     if !opens || prose.tokens.is_empty() {
         return None;
     }
@@ -187,7 +189,7 @@ fn story_column(document: &Document, block: usize, lexicon: &Lexicon) -> Option<
     let wishes = heads.into_iter().any(|other| {
         lexicon
             .list("stories.wish-columns")
-            .contains(&column_title(other))
+            .contains(&column_title(other).as_str())
     });
     wishes.then_some(0..prose.tokens.len())
 }
@@ -285,8 +287,8 @@ fn names_criteria(document: &Document, heading: usize, lexicon: &Lexicon) -> boo
     let title = document.prose[heading].block.text.to_lowercase();
     let title = title.trim().trim_end_matches(':');
     lexicon.list("stories.criteria").iter().any(|word| {
-        title == word
-            || title.starts_with(&format!("{word} "))
-            || title.contains(word.as_str()) && word.contains(' ')
+        let behind = title.strip_prefix(word);
+        behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+            || word.contains(' ') && title.contains(word)
     })
 }

@@ -72,7 +72,7 @@ fn reading(case: &Case<'_>, mention: &Mention) -> String {
         .iter()
         .enumerate()
         .filter(|(index, _)| kinds & (1 << index) != 0)
-        .map(|(_, name)| name.as_str())
+        .map(|(_, name)| *name)
         .collect();
     if !names.is_empty() {
         parts.push(format!("in {}", names.join("+")));

@@ -437,7 +437,7 @@ fn before(
                 .rev()
                 .find(|&verb| line.is(verb, class::VERB_PARTICIPLE));
             if let Some(verb_at) = verb_at
-                && let Some((verb, _)) = line.lexicon.verb_at(line.text, line.tokens, verb_at)
+                && let Some((verb, _)) = line.lexicon.verb_at(line.tokens, verb_at)
             {
                 reading.actions.push(Action {
                     voice: Voice::Agent,
@@ -456,7 +456,7 @@ fn before(
                 handed_on || (line.is(verb_at, class::ENABLER) && line.is(verb_at, class::MODAL | class::DO));
             if !handed_on
                 && !possessor
-                && let Some((verb, length)) = line.lexicon.verb_at(line.text, line.tokens, verb_at)
+                && let Some((verb, length)) = line.lexicon.verb_at(line.tokens, verb_at)
             {
                 subject = false;
                 reading.actions.push(Action {
@@ -719,7 +719,7 @@ fn push_joined(
 ) {
     for _ in 0..5 {
         let at_verb = *at;
-        let Some((verb, length)) = line.lexicon.verb_at(line.text, line.tokens, at_verb) else {
+        let Some((verb, length)) = line.lexicon.verb_at(line.tokens, at_verb) else {
             return;
         };
         let object_at = (voice == Voice::Agent)

@@ -158,7 +158,7 @@ pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexi
                 continue;
             };
             at = range.end;
-            let set = clues.on(Clue::SetPhrases) && in_set_phrase(text, tokens, &range, lexicon);
+            let set = clues.on(Clue::SetPhrases) && in_set_phrase(tokens, &range, lexicon);
             if set || prose.is_quoted(range.start) {
                 continue;
             }
@@ -304,6 +304,9 @@ fn role_at(
 
 /// A role word of several words, "end user" or "end-user", with the end of its tokens.
 fn role_phrase_at(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> Option<(Role, usize)> {
+    if !lexicon.begins_role_phrase(tokens[at].word) {
+        return None;
+    }
     lexicon.role_phrases().iter().find_map(|(words, bit)| {
         let end = words_at(text, tokens, at, words, lexicon)?;
         let role = if bit & class::CUSTOMER != 0 {
@@ -320,7 +323,7 @@ pub fn words_at(
     text: &str,
     tokens: &[Token],
     at: usize,
-    words: &[String],
+    words: &[impl AsRef<str>],
     lexicon: &Lexicon,
 ) -> Option<usize> {
     let mut next = at;
@@ -330,7 +333,8 @@ pub fn words_at(
         }
         let lower = tokens.get(next)?.lower(text);
         let last = index + 1 == words.len();
-        if lower != word.as_str() && !(last && lexicon.singular(&lower) == *word) {
+        let word = word.as_ref();
+        if lower != word && !(last && lexicon.singular(&lower) == word) {
             return None;
         }
         next += 1;
@@ -339,14 +343,14 @@ pub fn words_at(
 }
 
 /// Whether a mention lies inside a set phrase: "know your customer", "concurrent users".
-fn in_set_phrase(text: &str, tokens: &[Token], mention: &Range<usize>, lexicon: &Lexicon) -> bool {
-    (mention.start.saturating_sub(5)..=mention.start).any(|at| {
-        tokens[at].kind == TokenKind::Word
-            && lexicon
-                .set_phrases()
-                .at(text, tokens, at)
-                .any(|hit| hit.to > mention.start)
-    })
+fn in_set_phrase(tokens: &[Token], mention: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let mut hits = Vec::new();
+    for at in mention.start.saturating_sub(5)..=mention.start {
+        if tokens[at].kind == TokenKind::Word {
+            lexicon.set_phrases().at(tokens, at, &mut hits);
+        }
+    }
+    hits.iter().any(|hit| hit.to > mention.start)
 }
 
 /// Whether a block is nothing but a label that ends in a colon: "Target clients:".

@@ -190,13 +190,13 @@ fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Opt
         let before = prose
             .slice(sentence.start..(mention.tokens.end + 2).min(sentence.end))
             .to_lowercase();
-        before.ends_with(phrase.as_str())
+        before.ends_with(phrase)
     });
     if we_mean {
         at += 2;
     } else {
         let copula = prose.tokens.get(at)?;
-        if !opens || !copulas.contains(&copula.lower(text).into_owned()) {
+        if !opens || !copulas.contains(&copula.lower(text).as_ref()) {
             return None;
         }
         at += 1;
@@ -285,7 +285,7 @@ fn inverted(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
     if !definite
         || !lexicon
             .list("definitions.copulas")
-            .contains(&copula.lower(text).into_owned())
+            .contains(&copula.lower(text).as_ref())
     {
         return None;
     }

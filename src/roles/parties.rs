@@ -189,7 +189,7 @@ fn shown_at_work(document: &Document, lexicon: &Lexicon, parties: &mut Vec<Party
             {
                 at += 1;
             }
-            let Some((verb, length)) = lexicon.verb_at(&prose.block.text, &prose.tokens, at) else {
+            let Some((verb, length)) = lexicon.verb_at(&prose.tokens, at) else {
                 continue;
             };
             let form = class::VERB_THIRD | class::VERB_BASE;
@@ -371,7 +371,7 @@ fn kinds_in_a_sentence(document: &Document, mentions: &[Mention], lexicon: &Lexi
                 })
                 .map(|mention| mention.tokens.end.max(hit.to));
             let word = lexicon.singular(&prose.slice(hit.from..hit.to).to_lowercase());
-            let persona = lexicon.list("stories.persona-marks").contains(&word);
+            let persona = lexicon.list("stories.persona-marks").contains(&word.as_str());
             let Some(from) = about_users.or(persona.then_some(hit.to)) else {
                 continue;
             };
@@ -446,7 +446,7 @@ fn persona_marked(document: &Document, heading: usize, lexicon: &Lexicon) -> boo
         .tokens
         .iter()
         .find(|token| token.kind == TokenKind::Word)
-        .is_some_and(|token| marks.contains(&lexicon.singular(&token.lower(&prose.block.text))))
+        .is_some_and(|token| marks.contains(&lexicon.singular(&token.lower(&prose.block.text)).as_str()))
 }
 
 /// Whether a heading is one party's own name: "Customers (Buyers)", not "Target customers".
@@ -477,7 +477,7 @@ fn is_party_heading(document: &Document, heading: usize, name: &Range<usize>, le
     let prose = &document.prose[heading];
     let persona = prose.tokens[..name.start].iter().any(|token| {
         let word = lexicon.singular(&token.lower(&prose.block.text));
-        lexicon.list("stories.persona-marks").contains(&word)
+        lexicon.list("stories.persona-marks").contains(&word.as_str())
     });
     let quoted = prose.tokens.iter().any(|token| token.kind == TokenKind::Quote);
     persona || quoted || names_party(document, heading, name, lexicon)

@@ -82,7 +82,7 @@ pub fn money(
                 && lexicon
                     .list("definitions.acronyms")
                     .iter()
-                    .any(|word| word == prose.slice(hit.from..hit.to));
+                    .any(|word| *word == prose.slice(hit.from..hit.to));
             if field {
                 continue;
             }
@@ -216,7 +216,9 @@ pub fn payers(
             out.push((mention.block, prose.span(kind.from..mention.tokens.end), name));
         }
         // Whoever subscribes or buys pays by the word's own meaning.
-        let by_name = lexicon.list("definitions.payers-by-name").contains(&mention.word);
+        let by_name = lexicon
+            .list("definitions.payers-by-name")
+            .contains(&mention.word.as_str());
         if pays.is_none() && by_name && mention.qualifier != Qualifier::ThirdParty {
             out.push((mention.block, mention.span.clone(), mention.word.clone()));
         }
@@ -249,7 +251,7 @@ pub fn payers(
                 && subject.lower(&prose.block.text).ends_with('s')
                 && (at <= 3 || (at - 3..at).any(|before| prose.tokens[before].kind != TokenKind::Word))
                 && lexicon
-                    .verb_at(&prose.block.text, &prose.tokens, at)
+                    .verb_at(&prose.tokens, at)
                     .is_some_and(|(verb, _)| lexicon.verb(verb).actions & action::PAY != 0);
             if pays && noun || plural {
                 let name = lexicon.singular(&subject.lower(&prose.block.text));

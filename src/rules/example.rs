@@ -100,7 +100,7 @@ fn caret_runs(line: &str) -> Vec<Range<usize>> {
 /// Runs every example of a rule.
 pub fn run(rule: &Rule) -> Vec<Failure> {
     let mut failures = Vec::new();
-    for example in &rule.examples {
+    for example in rule.examples() {
         let source = Source::new(
             format!("{}:{}", rule.page.name(), example.line),
             example.text.clone(),

@@ -19,7 +19,7 @@ use example::Example;
 use include_dir::{Dir, include_dir};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -51,16 +51,28 @@ pub struct Rule {
     pub help: Template,
     /// The check with its options.
     pub check: Box<dyn Check>,
-    /// The page's examples.
-    pub examples: Vec<Example>,
     /// The page itself.
     pub page: Source,
+    /// The page's examples, once they are asked for; a run that lints needs none.
+    examples: OnceLock<Vec<Example>>,
 }
 
 impl Rule {
     /// The name with its group: `conflation/swapped`.
     pub fn id(&self) -> String {
         format!("{}/{}", self.group, self.name)
+    }
+
+    /// The page's examples.
+    ///
+    /// # Panics
+    ///
+    /// When an example of a built-in page is wrong, which a test rules out; a team's pages are read as a whole.
+    pub fn examples(&self) -> &[Example] {
+        self.examples.get_or_init(|| {
+            page::examples(&self.page)
+                .unwrap_or_else(|problem| panic!("built-in page {}: {problem:?}", self.id()))
+        })
     }
 
     /// Sets the level whatever the page says; `None` silences the rule.
@@ -114,7 +126,7 @@ pub fn built_in_with(options: &HashMap<&str, toml::Table>) -> (Vec<Rule>, Vec<Pr
             let path = format!("rules/{}", file.path().display());
             let text = file.contents_utf8().unwrap_or_default();
             let name = file_stem(file.path());
-            let rule = page::read(&name, &group, Source::new(path, text))
+            let rule = page::read_head(&name, &group, Source::new(path, text))
                 .unwrap_or_else(|problems| panic!("built-in page {group}/{name}: {problems:?}"));
             rules.push(set_up(rule, options, &mut problems));
         }

@@ -12,6 +12,7 @@ use crate::roles::declaration::{Relation, Stage};
 use crate::text::Source;
 use serde::Deserialize;
 use std::ops::Range;
+use std::sync::OnceLock;
 use toml::de::{DeTable, DeValue};
 
 /// The settings that every page has, whatever its check.
@@ -46,7 +47,44 @@ struct Stages {
 ///
 /// Every mistake in the page, each with its place.
 pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>> {
-    let blocks = markdown::blocks(&page, page.start());
+    let all = page.start()..page.text().len();
+    let examples = examples(&page);
+    let rule = read_stretch(name, group, page, all)?;
+    let _ = rule.examples.set(examples.map_err(|problem| vec![problem])?);
+    Ok(rule)
+}
+
+/// Reads what stands before a page's first section: title, summary, settings. The examples are read when they are
+/// asked for.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_head(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>> {
+    let end = page.text().find("\n## ").unwrap_or(page.text().len());
+    let head = page.start()..end;
+    read_stretch(name, group, page, head)
+}
+
+/// The examples of a page.
+///
+/// # Errors
+///
+/// The first example that is wrong, with its place.
+pub fn examples(page: &Source) -> Result<Vec<Example>, Problem> {
+    markdown::blocks(page, page.start()..page.text().len())
+        .iter()
+        .filter(|block| is_code(block, "md"))
+        .map(|block| Example::read(page, block))
+        .collect()
+}
+
+fn is_code(block: &Block, language: &str) -> bool {
+    matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some(language))
+}
+
+fn read_stretch(name: &str, group: &str, page: Source, stretch: Range<usize>) -> Result<Rule, Vec<Problem>> {
+    let blocks = markdown::blocks(&page, stretch);
     let title = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
     match title {
         Some(title) if title.text.trim() == name => {}
@@ -68,7 +106,6 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
         .find(|block| block.kind == BlockKind::Paragraph)
         .map(|block| block.text.trim().to_string())
         .unwrap_or_default();
-    let is_code = |block: &&Block, language: &str| matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some(language));
     let Some(code) = blocks.iter().find(|block| is_code(block, "toml")) else {
         let problem = Problem::new(format!("{} has no settings", page.name()))
             .at(
@@ -79,12 +116,6 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
             .help("`prdlint new GROUP/RULE` writes a page to start from");
         return Err(vec![problem]);
     };
-    let examples = blocks
-        .iter()
-        .filter(|block| is_code(block, "md"))
-        .map(|block| Example::read(&page, block))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|problem| vec![problem])?;
     let settings = PageSettings { page: &page, code };
     let (entry, settings_read) = settings.read()?;
     let check = (entry.build)(&code.text).map_err(|error| vec![settings.wrong(&error)])?;
@@ -112,8 +143,8 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
         why: template("why", &settings_read.why)?,
         help: template("help", &settings_read.help)?,
         check,
-        examples,
         page,
+        examples: OnceLock::new(),
     })
 }
 
@@ -123,10 +154,8 @@ pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>>
 ///
 /// When an option is none of the check's, or has a wrong value.
 pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>, Problem> {
-    let blocks = markdown::blocks(&rule.page, rule.page.start());
-    let code = blocks
-        .iter()
-        .find(|block| matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some("toml")));
+    let blocks = markdown::blocks(&rule.page, rule.page.start()..rule.page.text().len());
+    let code = blocks.iter().find(|block| is_code(block, "toml"));
     let mut table: toml::Table = code
         .and_then(|code| toml::from_str(&code.text).ok())
         .unwrap_or_default();
@@ -229,7 +258,7 @@ impl PageSettings<'_> {
     /// Names of topics and of kinds of section that the lexicon does not have.
     fn unknown_words(&self, key: &str, value: &toml::Spanned<DeValue<'_>>) -> Vec<Problem> {
         let lexicon = Lexicon::english();
-        let (names, what): (&[String], &str) = match key {
+        let (names, what): (&[&str], &str) = match key {
             "topic" | "topics" | "unless-topic" | "customer" | "user" => (lexicon.topic_names(), "topic"),
             "measures" => {
                 let DeValue::Array(array) = value.get_ref() else {
@@ -252,11 +281,11 @@ impl PageSettings<'_> {
         };
         let mut problems = Vec::new();
         let mut check = |text: &str, span: Range<usize>| {
-            if !names.iter().any(|name| name == text) {
+            if !names.contains(&text) {
                 problems.push(
                     Problem::new(format!("the lexicon has no {what} `{text}`"))
                         .at(self.page, self.place(span), format!("unknown {what}"))
-                        .nearest(text, names.iter().map(String::as_str)),
+                        .nearest(text, names.iter().copied()),
                 );
             }
         };

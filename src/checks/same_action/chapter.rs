@@ -92,8 +92,7 @@ pub(super) fn customers_heading<'a>(case: &Case<'a>, block: usize) -> Option<&'a
         let block = &case.document.prose[heading].block;
         let text = block.text.to_lowercase();
         let titles = case.lexicon.list("documents.titles");
-        let called =
-            block.kind == BlockKind::Heading(1) && titles.iter().any(|words| text.contains(words.as_str()));
+        let called = block.kind == BlockKind::Heading(1) && titles.iter().any(|words| text.contains(words));
         if Some(block.span.start) == title || called {
             return None;
         }

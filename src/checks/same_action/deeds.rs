@@ -100,7 +100,7 @@ pub(super) fn same_doings(case: &Case<'_>, out: &mut Vec<Draft>) {
     let names: Vec<&str> = acts
         .values()
         .filter_map(|places| places.first())
-        .map(|(_, deed)| case.lexicon.verb(deed.verb).lemma.as_str())
+        .map(|(_, deed)| case.lexicon.verb(deed.verb).lemma)
         .collect();
     let found = draft(
         case,
