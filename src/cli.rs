@@ -135,6 +135,9 @@ pub struct Check {
     /// Count findings by rule, at the end.
     #[arg(long)]
     pub statistics: bool,
+    /// Tell on standard error what the time went to, by stage and by rule.
+    #[arg(long)]
+    pub timings: bool,
     /// Print no findings to standard output; the exit code and the files of --output still tell.
     #[arg(long, short)]
     pub quiet: bool,

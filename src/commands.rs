@@ -13,11 +13,12 @@ use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::{self, Rule, example};
 use prdlint::since::{self, Since};
 use prdlint::text::Source;
+use prdlint::timings::{Stopwatch, Timings};
 use prdlint::{Report, eval, files, lint, repository};
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Nothing to report.
 pub const CLEAN: u8 = 0;
@@ -92,8 +93,16 @@ fn given(config: Option<&Path>, isolated: bool, rules: Option<&Path>) -> Given {
     }
 }
 
+/// How documents are linted, beside what their configurations say.
+#[derive(Default)]
+struct Manner {
+    clues: Clues,
+    timings: Option<Arc<Timings>>,
+}
+
 /// The documents under the paths, each linted under its own configuration.
-fn lint_all(paths: &[PathBuf], which: Which, clues: Clues, configurations: &mut Configurations) -> Run {
+fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &mut Configurations) -> Run {
+    let mut watch = Stopwatch::start(manner.timings.as_deref());
     let mut found = files::find(paths, which, |path| configurations.wants(path), standard_input);
     let mut problems = Vec::new();
     if configurations.staged {
@@ -106,6 +115,7 @@ fn lint_all(paths: &[PathBuf], which: Which, clues: Clues, configurations: &mut 
             }
         }
     }
+    watch.lap("finding and reading files");
     for name in &found.empty {
         let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
     }
@@ -121,7 +131,8 @@ fn lint_all(paths: &[PathBuf], which: Which, clues: Clues, configurations: &mut 
         .into_iter()
         .map(|source| {
             let mut setup = configurations.setup(Path::new(source.name()));
-            setup.declared.clues = clues;
+            setup.declared.clues = manner.clues;
+            setup.declared.timings.clone_from(&manner.timings);
             (source, setup)
         })
         .collect();
@@ -131,6 +142,7 @@ fn lint_all(paths: &[PathBuf], which: Which, clues: Clues, configurations: &mut 
     }
     problems.append(&mut configurations.problems);
     problems.append(&mut found.problems);
+    watch.lap("configurations and rule pages");
     let progress = progress(work.len());
     let reports: Vec<Report> = work
         .into_par_iter()
@@ -175,7 +187,12 @@ pub fn check(options: &Check) -> u8 {
         Which::of(options.all)
     };
     configurations.staged = options.staged;
-    let mut run = lint_all(&options.paths, which, Clues::default(), &mut configurations);
+    let manner = Manner {
+        timings: options.timings.then(Arc::default),
+        ..Manner::default()
+    };
+    let mut run = lint_all(&options.paths, which, &manner, &mut configurations);
+    let mut watch = Stopwatch::start(manner.timings.as_deref());
     for warning in configurations.unused_globs(&options.paths) {
         tell(&warning);
     }
@@ -213,6 +230,7 @@ pub fn check(options: &Check) -> u8 {
             Err(problem) => run.problems.push(problem),
         }
     }
+    watch.lap("baseline, git and what documents have to do with each other");
     for problem in &run.problems {
         tell(problem);
     }
@@ -255,7 +273,7 @@ pub fn check(options: &Check) -> u8 {
     } else {
         CLEAN
     };
-    printed(
+    let code = printed(
         |out| {
             if !options.quiet {
                 let by_rule = options.group_by == GroupBy::Rule;
@@ -274,7 +292,12 @@ pub fn check(options: &Check) -> u8 {
             Ok(())
         },
         code,
-    )
+    );
+    watch.lap("output");
+    if let Some(timings) = &manner.timings {
+        let _ = timings.write(&mut io::stderr());
+    }
+    code
 }
 
 /// The folder of the first path, for git.
@@ -437,7 +460,7 @@ pub fn baseline(options: &Baseline) -> u8 {
     let mut run = lint_all(
         &options.paths,
         Which::of(options.all),
-        Clues::default(),
+        &Manner::default(),
         &mut configurations,
     );
     let rules = configurations.setup(Path::new(".")).rules;
@@ -537,7 +560,7 @@ pub fn roles(options: &Roles) -> u8 {
     let run = lint_all(
         &options.paths,
         Which::of(options.all),
-        Clues::default(),
+        &Manner::default(),
         &mut configurations,
     );
     for problem in &run.problems {
@@ -575,7 +598,11 @@ pub fn eval(options: &Eval) -> u8 {
         let mut configurations =
             Configurations::new(given(options.config.as_deref(), false, options.rules.as_deref()));
         let paths = std::slice::from_ref(&options.documents);
-        let run = lint_all(paths, Which::Everything, clues, &mut configurations);
+        let manner = Manner {
+            clues,
+            ..Manner::default()
+        };
+        let run = lint_all(paths, Which::Everything, &manner, &mut configurations);
         let (score, wrong) = eval::evaluate(&labels, &run.reports, &rules, &wanted);
         (score, [run.problems, wrong].concat())
     };

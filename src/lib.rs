@@ -31,6 +31,7 @@ pub mod rules;
 pub mod since;
 pub mod suppress;
 pub mod text;
+pub mod timings;
 pub mod triage;
 pub mod words;
 
@@ -44,8 +45,10 @@ use mention::{Mention, Role};
 use roles::declaration::Declaration;
 use roles::{Origin, RoleModel, Terms};
 use rules::Rule;
+use std::sync::Arc;
 use suppress::Suppressed;
 use text::Source;
+use timings::{Stopwatch, Timings};
 
 /// What the configuration says of the roles of every document below it.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +63,8 @@ pub struct Declared {
     pub lexicon: Option<&'static Lexicon>,
     /// Sources of evidence that may be used; all but for a measurement.
     pub clues: Clues,
+    /// Where to add up what time the stages take, where somebody asked.
+    pub timings: Option<Arc<Timings>>,
 }
 
 /// What came of one document.
@@ -116,13 +121,17 @@ pub struct Reading {
 pub fn read(source: Source, declared: &Declared) -> Reading {
     let lexicon = declared.lexicon.unwrap_or_else(Lexicon::english);
     let clues = declared.clues;
+    let mut watch = Stopwatch::start(declared.timings.as_deref());
     let mut document = Document::read(source, lexicon);
     if clues.off.is_some() {
         document.forget(clues);
     }
+    watch.lap("sections, stories and words");
     let (declaration, origin) = declaration_of(&document, declared);
     let mentions = mention::mentions(&document, &Terms::of(&declaration), clues, lexicon);
+    watch.lap("mentions and what they do");
     let model = RoleModel::infer(&document, &mentions, &declaration, origin, clues, lexicon);
+    watch.lap("who pays and who uses");
     Reading {
         document,
         mentions,
@@ -135,6 +144,7 @@ pub fn read(source: Source, declared: &Declared) -> Reading {
 /// Reads a document, works out its roles, and holds every rule against it.
 pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
     let reading = read(source, declared);
+    let mut watch = Stopwatch::start(declared.timings.as_deref());
     let case = Case::new(&reading);
     let mut drafts = Vec::new();
     for rule in rules {
@@ -144,6 +154,7 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
         let mut found = Vec::new();
         rule.check.run(&case, &mut found);
         drafts.extend(found.into_iter().map(|draft| (rule, level, draft)));
+        watch.lap_rule(|| rule.id());
     }
     let findings = triage::findings(&reading.document.source, drafts);
     let own = reading
@@ -160,6 +171,7 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
     let flaws = triage::findings(&reading.document.source, flaws.collect());
     let findings = triage::joined(outcome.kept, flaws);
     let spoken = spoken(&reading);
+    watch.lap("order, fingerprints and suppressions");
     let Reading { document, model, .. } = reading;
     Report {
         findings,

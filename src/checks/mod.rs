@@ -307,14 +307,7 @@ impl<'a> Case<'a> {
     /// The outermost section around a block that is not the whole document; findings in it are one run.
     pub fn chapter(&self, block: usize) -> String {
         let path = self.document.heading_path(block);
-        let tops = self
-            .document
-            .sections
-            .iter()
-            .filter(|section| section.parent == Some(0))
-            .count();
-        let depth = if tops == 1 { 2 } else { 1 };
-        path.get(depth)
+        path.get(self.document.chapter_depth)
             .or(path.last())
             .map_or_else(String::new, ToString::to_string)
     }

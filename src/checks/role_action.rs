@@ -244,11 +244,7 @@ fn passive_subject(case: &Case<'_>, prose: &Prose, deed: &Action) -> Option<usiz
 fn receives_bill(case: &Case<'_>, prose: &Prose, deed: &Action) -> bool {
     let bills = case.lexicon.topic("invoices");
     let receives = case.lexicon.verb(deed.verb).lemma;
-    let received = case
-        .lexicon
-        .list("stories.receiving")
-        .iter()
-        .any(|verb| *verb == receives);
+    let received = case.lexicon.list("stories.receiving").contains(&receives);
     received
         && deed.object.is_some_and(|object| {
             prose

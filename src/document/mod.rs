@@ -15,8 +15,8 @@ use crate::lexicon::{Hit, Lexicon};
 use crate::markdown::{self, Block, BlockKind, CellPlace, ListPlace};
 use crate::text::Source;
 use crate::words::{self, Token, TokenKind};
+use fnv::FnvHashMap;
 use front_matter::FrontMatter;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// A block of prose with its words.
@@ -133,20 +133,22 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Every user story.
     pub stories: Vec<Story>,
+    /// How deep the chapters lie: 1 below the document, 2 where a single title stands above them all.
+    pub chapter_depth: usize,
     /// Cells of each table: table id to block indices.
-    tables: HashMap<usize, Vec<usize>>,
+    tables: FnvHashMap<usize, Vec<usize>>,
     /// Cells of each row: table id and row to block indices.
-    rows: HashMap<(usize, usize), Vec<usize>>,
+    rows: FnvHashMap<(usize, usize), Vec<usize>>,
     /// Blocks of each list: list id to block indices.
-    lists: HashMap<usize, Vec<usize>>,
+    lists: FnvHashMap<usize, Vec<usize>>,
     /// Items that head the list below them, by each block under them: the item's block and the kinds that it names.
-    headed: HashMap<usize, (usize, u64)>,
+    headed: FnvHashMap<usize, (usize, u64)>,
     /// Lists without marks: block index to the blocks of its run.
-    runs: HashMap<usize, std::sync::Arc<[usize]>>,
+    runs: FnvHashMap<usize, std::sync::Arc<[usize]>>,
     /// The story that each block tells: block index to story index.
-    told: HashMap<usize, usize>,
+    told: FnvHashMap<usize, usize>,
     /// The story to whose criteria each block belongs: block index to story index.
-    criteria: HashMap<usize, usize>,
+    criteria: FnvHashMap<usize, usize>,
 }
 
 impl Document {
@@ -159,9 +161,9 @@ impl Document {
             .map(|block| read_prose(block, lexicon))
             .collect();
         let sections = section::sections(&mut prose, lexicon);
-        let mut tables: HashMap<usize, Vec<usize>> = HashMap::new();
-        let mut lists: HashMap<usize, Vec<usize>> = HashMap::new();
-        let mut rows: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+        let mut tables: FnvHashMap<usize, Vec<usize>> = FnvHashMap::default();
+        let mut lists: FnvHashMap<usize, Vec<usize>> = FnvHashMap::default();
+        let mut rows: FnvHashMap<(usize, usize), Vec<usize>> = FnvHashMap::default();
         for (index, block) in prose.iter().enumerate() {
             if let Some(place) = block.item() {
                 lists.entry(place.list).or_default().push(index);
@@ -175,15 +177,16 @@ impl Document {
             source,
             front_matter,
             prose,
+            chapter_depth: if sections[0].children.len() == 1 { 2 } else { 1 },
             sections,
             stories: Vec::new(),
             tables,
             rows,
             lists,
-            headed: HashMap::new(),
-            runs: HashMap::new(),
-            told: HashMap::new(),
-            criteria: HashMap::new(),
+            headed: FnvHashMap::default(),
+            runs: FnvHashMap::default(),
+            told: FnvHashMap::default(),
+            criteria: FnvHashMap::default(),
         };
         document.headed = section::heading_items(&document.prose, lexicon);
         document.stories = story::stories(&document, lexicon);
@@ -309,9 +312,12 @@ impl Document {
 }
 
 /// Paragraphs of one sentence each, three or more in a row under one heading.
-fn runs_of_lines(prose: &[Prose], told: &HashMap<usize, usize>) -> HashMap<usize, std::sync::Arc<[usize]>> {
+fn runs_of_lines(
+    prose: &[Prose],
+    told: &FnvHashMap<usize, usize>,
+) -> FnvHashMap<usize, std::sync::Arc<[usize]>> {
     const SHORTEST_RUN: usize = 3;
-    let mut runs = HashMap::new();
+    let mut runs = FnvHashMap::default();
     let mut run: Vec<usize> = Vec::new();
     for index in 0..=prose.len() {
         // A story begins something new.
@@ -416,13 +422,18 @@ fn single_quotations(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
             .get(at + 1)
             .is_some_and(|next| next.kind == TokenKind::Word);
         let opens = mark(at, &["'", "\u{2018}"]) && apart && word && touches(at);
+        // Few tokens open a quotation; only behind those is its end looked for.
+        if !opens {
+            at += 1;
+            continue;
+        }
         let limit = (at + LONGEST_SINGLE).min(tokens.len());
         let close = (at + 2..limit).find(|&end| {
             let behind_word = tokens[end - 1].end == tokens[end].start;
             let before_word = touches(end) && tokens[end + 1].kind == TokenKind::Word;
             mark(end, &["'", "\u{2019}"]) && behind_word && !before_word
         });
-        match close.filter(|_| opens) {
+        match close {
             Some(close) => {
                 out.push(at..close + 1);
                 at = close + 1;

@@ -4,7 +4,7 @@ use super::Prose;
 use crate::lexicon::Lexicon;
 use crate::markdown::BlockKind;
 use crate::words::TokenKind;
-use std::collections::HashMap;
+use fnv::FnvHashMap;
 use std::ops::Range;
 
 /// A section: a heading and what stands under it up to the next heading.
@@ -33,7 +33,7 @@ pub const PROSE_HEADING: u8 = 7;
 
 /// Cuts the blocks into sections and tells each block its section.
 pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
-    let mut list_sizes: HashMap<usize, usize> = HashMap::new();
+    let mut list_sizes: FnvHashMap<usize, usize> = FnvHashMap::default();
     for block in prose.iter() {
         if let Some(place) = block.item() {
             *list_sizes.entry(place.list).or_default() += 1;
@@ -93,7 +93,7 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
 }
 
 /// Whether a line of prose heads what follows: a paragraph all in bold, or a numbered line alone in its list.
-fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &HashMap<usize, usize>) -> bool {
+fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashMap<usize, usize>) -> bool {
     let words = block
         .tokens
         .iter()
@@ -130,9 +130,9 @@ fn all_emphasised(block: &Prose, text: &str) -> bool {
 }
 
 /// Items that head the list below them, "Usability:", by each block under them, with the kinds that they name.
-pub fn heading_items(prose: &[Prose], lexicon: &Lexicon) -> HashMap<usize, (usize, u64)> {
-    let mut heads: HashMap<usize, (usize, u64)> = HashMap::new();
-    let mut under: HashMap<usize, (usize, u64)> = HashMap::new();
+pub fn heading_items(prose: &[Prose], lexicon: &Lexicon) -> FnvHashMap<usize, (usize, u64)> {
+    let mut heads: FnvHashMap<usize, (usize, u64)> = FnvHashMap::default();
+    let mut under: FnvHashMap<usize, (usize, u64)> = FnvHashMap::default();
     for (block, item) in prose.iter().enumerate() {
         let Some(place) = item.item() else { continue };
         let above = place.parent.and_then(|parent| heads.get(&parent).copied());

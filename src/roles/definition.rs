@@ -323,10 +323,14 @@ fn first_sentence(document: &Document, block: usize, from: usize) -> Range<usize
 
 /// Bits of every topic that is a kind of party.
 pub fn parties_bits(lexicon: &Lexicon) -> u64 {
-    ["organisations", "business-people", "staff", "people"]
-        .iter()
-        .map(|name| lexicon.topic(&format!("parties.{name}")))
-        .fold(0, |bits, bit| bits | bit)
+    [
+        "parties.organisations",
+        "parties.business-people",
+        "parties.staff",
+        "parties.people",
+    ]
+    .iter()
+    .fold(0, |bits, name| bits | lexicon.topic(name))
 }
 
 /// Names of the parties in a run of tokens: words of the lexicon's kinds of party.
