@@ -91,23 +91,35 @@ pub fn find(
 /// Writes a file whole or not at all: into a file beside it, which then takes its place. An interrupted run
 /// leaves the old one.
 ///
+/// What a link leads to is written, and the link stays. A device or a pipe (`/dev/stdout`) is written to as it is,
+/// for nothing can take its place.
+///
 /// # Errors
 ///
 /// When the folder cannot be written to, or is full.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     use std::io::Write;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let write = || -> std::io::Result<()> {
+        // Asked of the path as it was given: a link to an open pipe leads nowhere by name.
+        let special = std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
+        if special {
+            return std::fs::OpenOptions::new()
+                .write(true)
+                .open(path)?
+                .write_all(bytes);
+        }
         let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         // A new file of its own has the rights that any new file has, one that replaces another keeps them.
-        if let Ok(old) = std::fs::metadata(path) {
+        if let Ok(old) = std::fs::metadata(&target) {
             file.as_file().set_permissions(old.permissions())?;
         } else {
             set_usual_rights(file.as_file())?;
         }
-        file.persist(path).map_err(|error| error.error)?;
+        file.persist(&target).map_err(|error| error.error)?;
         Ok(())
     };
     write().map_err(|error| Problem::new(format!("{} cannot be written: {error}", path.display())))

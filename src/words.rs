@@ -85,7 +85,15 @@ impl Token {
     }
 }
 
-/// A word in lower case, with a straight apostrophe.
+/// Whether a character shows nothing and parts no words: a soft hyphen, a joiner, a mark of direction.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+    )
+}
+
+/// A word in lower case, with a straight apostrophe and without what nobody sees.
 pub(crate) fn lower(slice: &str) -> Cow<'_, str> {
     if slice
         .bytes()
@@ -95,7 +103,9 @@ pub(crate) fn lower(slice: &str) -> Cow<'_, str> {
     } else if slice.is_ascii() {
         Cow::Owned(slice.to_ascii_lowercase())
     } else {
-        Cow::Owned(slice.to_lowercase().replace('\u{2019}', "'"))
+        let mut word = slice.to_lowercase().replace('\u{2019}', "'");
+        word.retain(|c| !is_invisible(c));
+        Cow::Owned(word)
     }
 }
 
@@ -203,7 +213,7 @@ pub fn tokens(text: &str, opaque: &[Range<usize>], lexicon: &Lexicon) -> Vec<Tok
             at += 1;
             continue;
         }
-        if c.is_whitespace() || c == '\u{200B}' || c == '\u{FEFF}' || c == '\u{200D}' {
+        if c.is_whitespace() || is_invisible(c) {
             at += c.len_utf8();
             continue;
         }
@@ -255,7 +265,9 @@ fn chunk_tokens(
     while at < chunk.end {
         let rest = &text[at..chunk.end];
         let c = rest.chars().next().expect("at lies before the chunk's end");
-        if c.is_numeric() {
+        if is_invisible(c) {
+            at += c.len_utf8();
+        } else if c.is_numeric() {
             let mut end = rest.len();
             let mut chars = rest.char_indices().peekable();
             while let Some((offset, c)) = chars.next() {
@@ -274,7 +286,7 @@ fn chunk_tokens(
             while let Some((offset, c)) = chars.next() {
                 let apostrophe = matches!(c, '\'' | '\u{2019}')
                     && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
-                let mark = ('\u{300}'..='\u{36F}').contains(&c);
+                let mark = ('\u{300}'..='\u{36F}').contains(&c) || is_invisible(c) && c != '\u{200B}';
                 if !c.is_alphanumeric() && !apostrophe && !mark {
                     end = offset;
                     break;
@@ -340,6 +352,17 @@ mod tests {
         );
         assert_eq!(kinds[2].1, TokenKind::Possessive);
         assert_eq!(kinds[5].1, TokenKind::Possessive);
+    }
+
+    #[test]
+    fn what_nobody_sees_parts_no_word_and_is_none() {
+        let text = "cus\u{AD}tomer\u{200D}/\u{202E}user";
+        let kinds = words(text);
+        let only: Vec<_> = kinds.iter().map(|(_, kind)| *kind).collect();
+        assert_eq!(only, [TokenKind::Word, TokenKind::Slash, TokenKind::Word]);
+        let tokens = tokens(text, &[], Lexicon::english());
+        assert_eq!(tokens[0].lower(text), "customer");
+        assert!(tokens[0].is(class::CUSTOMER) && tokens[2].is(class::USER));
     }
 
     #[test]

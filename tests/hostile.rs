@@ -31,7 +31,7 @@ fn deep_wide_and_long_documents_are_read_to_the_end() {
         ),
         (
             "quotes",
-            format!("# Kiosk PRD\n\n{} users/customers\n", "> ".repeat(5_000)),
+            format!("# Kiosk PRD\n\n{} users/customers\n", "> ".repeat(10_000)),
         ),
         (
             "lists",
@@ -40,16 +40,23 @@ fn deep_wide_and_long_documents_are_read_to_the_end() {
                 .collect(),
         ),
         (
+            "lists on one line",
+            format!("# Kiosk PRD\n\n{}users/customers\n", "- ".repeat(10_000)),
+        ),
+        (
             "links",
-            format!("# Kiosk PRD\n\n{}\n\nusers/customers\n", "[a](b) ".repeat(50_000)),
+            format!(
+                "# Kiosk PRD\n\n{}\n\nusers/customers\n",
+                "[a](b) ".repeat(100_000)
+            ),
         ),
         (
             "columns",
             format!(
                 "# Kiosk PRD\n\n|{}\n|{}\n|{}\n\nusers/customers\n",
-                "a|".repeat(20_000),
-                "-|".repeat(20_000),
-                "b|".repeat(20_000)
+                "a|".repeat(100_000),
+                "-|".repeat(100_000),
+                "b|".repeat(100_000)
             ),
         ),
         (
@@ -168,6 +175,125 @@ fn pipes_loops_folders_and_closed_doors_stop_nothing() {
         err(&missing)
     );
     fs::set_permissions(path("shut"), fs::Permissions::from_mode(0o700)).expect("opened");
+}
+
+#[test]
+fn a_line_of_fifty_megabytes_is_refused_by_its_size_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("line-prd.md");
+    fs::write(&path, "users ".repeat(50 * 1024 * 1024 / 6)).expect("written");
+    let (output, time) = run(folder.path(), &["check", "line-prd.md"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("larger than 32 MiB"), "{}", err(&output));
+    assert!(time < Duration::from_secs(20), "{time:?}");
+}
+
+#[test]
+fn marks_of_other_encodings_and_odd_line_ends_get_an_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let utf16: Vec<u8> = "\u{FEFF}# PRD\n\nusers/customers\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    fs::write(folder.path().join("utf16-prd.md"), utf16).expect("written");
+    fs::write(folder.path().join("mark-prd.md"), format!("\u{FEFF}{PAIR}")).expect("written");
+    fs::write(folder.path().join("old-prd.md"), PAIR.replace('\n', "\r")).expect("written");
+    fs::write(
+        folder.path().join("joined-prd.md"),
+        PAIR.replace("users/customers", "users\u{200D}/\u{202E}customers"),
+    )
+    .expect("written");
+    let (output, _) = run(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("utf16-prd.md is UTF-16; save it as UTF-8"),
+        "{}",
+        err(&output)
+    );
+    let out = String::from_utf8_lossy(&output.stdout).into_owned();
+    for place in ["mark-prd.md:3:24", "old-prd.md:3:24", "joined-prd.md:3:24"] {
+        assert!(out.contains(place), "{place}: {out}");
+    }
+    assert!(
+        !out.contains('\u{202E}'),
+        "an override never reaches the terminal: {out}"
+    );
+}
+
+#[test]
+fn a_file_that_comes_and_goes_and_changes_stops_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a-prd.md"), PAIR).expect("written");
+    let restless = folder.path().join("b-prd.md");
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut round = 0;
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                round += 1;
+                fs::write(&restless, PAIR.repeat(1 + round % 500)).expect("written");
+                let _ = fs::remove_file(&restless);
+            }
+        });
+        for _ in 0..40 {
+            let (output, _) = run(folder.path(), &["check", "--format", "concise"]);
+            let out = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(out.contains("a-prd.md:3:24"), "the other is linted: {out}");
+            assert!(matches!(output.status.code(), Some(1 | 2)), "{}", err(&output));
+            assert!(!err(&output).contains("panicked"), "{}", err(&output));
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_a_device_and_a_link_under_output_lose_nothing() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a-prd.md"), PAIR).expect("written");
+    // The device that is always full stands for a full disk.
+    let (full, _) = run(folder.path(), &["check", "--quiet", "--output", "json=/dev/full"]);
+    assert_eq!(full.status.code(), Some(2));
+    assert!(
+        err(&full).contains("/dev/full cannot be written"),
+        "{}",
+        err(&full)
+    );
+    let device = fs::metadata("/dev/full").expect("it is still there");
+    assert!(
+        device.file_type().is_char_device(),
+        "a device is never replaced by a file"
+    );
+    let shown = Command::new("sh")
+        .args(["-c", "\"$0\" check > /dev/full", env!("CARGO_BIN_EXE_prdlint")])
+        .current_dir(folder.path())
+        .output()
+        .expect("a shell");
+    assert_eq!(shown.status.code(), Some(2), "{}", err(&shown));
+    assert!(
+        err(&shown).contains("the output cannot be written"),
+        "{}",
+        err(&shown)
+    );
+    // Standard output by its name, which is a link to a pipe here.
+    let (piped, _) = run(
+        folder.path(),
+        &["check", "--quiet", "--output", "concise=/dev/stdout"],
+    );
+    assert!(String::from_utf8_lossy(&piped.stdout).contains("a-prd.md:3:24"));
+    // A link stays a link, and what it leads to is written.
+    fs::create_dir(folder.path().join("reports")).expect("made");
+    fs::write(folder.path().join("reports/today.json"), "old").expect("written");
+    std::os::unix::fs::symlink("reports/today.json", folder.path().join("latest.json")).expect("linked");
+    run(
+        folder.path(),
+        &["check", "--quiet", "--output", "json=latest.json"],
+    );
+    let link = fs::symlink_metadata(folder.path().join("latest.json")).expect("there");
+    assert!(link.file_type().is_symlink());
+    let text = fs::read_to_string(folder.path().join("reports/today.json")).expect("text");
+    assert!(text.starts_with('{'), "{text}");
 }
 
 #[test]
