@@ -8,11 +8,10 @@ use prdlint::checks::Case;
 use prdlint::config::{self, Configurations, Given, Setup};
 use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
-use prdlint::files::Which;
+use prdlint::files::{Unread, Waiting, Which};
 use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::{self, Rule, example};
 use prdlint::since::{self, Since};
-use prdlint::text::Source;
 use prdlint::timings::{Stopwatch, Timings};
 use prdlint::{Report, eval, files, lint, repository};
 use rayon::prelude::*;
@@ -98,6 +97,8 @@ fn given(config: Option<&Path>, isolated: bool, rules: Option<&Path>) -> Given {
 struct Manner {
     clues: Clues,
     timings: Option<Arc<Timings>>,
+    /// Whether the texts of documents of which there is nothing to tell are wanted no more.
+    forgets_silent: bool,
 }
 
 /// The documents under the paths, each linted under its own configuration.
@@ -109,16 +110,13 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
         // What will be committed is linted, not what stands in the working tree.
         for document in &mut found.documents {
             match since::staged_text(document.name()) {
-                Ok(Some(text)) => *document = text,
+                Ok(Some(text)) => *document = Waiting::read_already(text),
                 Ok(None) => {}
                 Err(problem) => problems.push(problem),
             }
         }
     }
-    watch.lap("finding and reading files");
-    for name in &found.empty {
-        let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
-    }
+    watch.lap("finding files");
     if found.excluded > 0 && found.documents.is_empty() {
         let _ = writeln!(
             io::stderr(),
@@ -126,14 +124,14 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
             counted(found.excluded, "Markdown file")
         );
     }
-    let work: Vec<(Source, Setup)> = found
+    let work: Vec<(Waiting, Setup)> = found
         .documents
         .into_iter()
-        .map(|source| {
-            let mut setup = configurations.setup(Path::new(source.name()));
+        .map(|document| {
+            let mut setup = configurations.setup(Path::new(document.name()));
             setup.declared.clues = manner.clues;
             setup.declared.timings.clone_from(&manner.timings);
-            (source, setup)
+            (document, setup)
         })
         .collect();
     // Where nothing is linted, a configuration's mistakes are told all the same.
@@ -144,15 +142,33 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
     problems.append(&mut found.problems);
     watch.lap("configurations and rule pages");
     let progress = progress(work.len());
-    let reports: Vec<Report> = work
+    let outcomes: Vec<Result<Report, Unread>> = work
         .into_par_iter()
-        .map(|(source, setup)| {
-            let report = lint(source, &setup.rules, &setup.declared);
+        .map(|(document, setup)| {
+            let mut watch = Stopwatch::start(manner.timings.as_deref());
+            let source = document.read();
+            watch.lap("reading files");
+            let mut report = lint(source?, &setup.rules, &setup.declared);
+            if manner.forgets_silent && report.is_silent() {
+                report.source.forget_text();
+            }
             progress.inc(1);
-            report
+            Ok(report)
         })
         .collect();
     progress.finish_and_clear();
+    let mut reports = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        match outcome {
+            Ok(report) => reports.push(report),
+            Err(Unread::Empty(name)) => found.empty.push(name),
+            Err(Unread::Trouble(problem)) => problems.push(problem),
+        }
+    }
+    found.empty.sort();
+    for name in &found.empty {
+        let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
+    }
     problems.extend(reports.iter().filter_map(|report| report.problem.clone()));
     Run {
         reports,
@@ -189,6 +205,9 @@ pub fn check(options: &Check) -> u8 {
     configurations.staged = options.staged;
     let manner = Manner {
         timings: options.timings.then(Arc::default),
+        // A page shows every document; all other formats show findings.
+        forgets_silent: options.format != Format::Html
+            && options.output.iter().all(|(format, _)| *format != Format::Html),
         ..Manner::default()
     };
     let mut run = lint_all(&options.paths, which, &manner, &mut configurations);

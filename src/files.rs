@@ -4,6 +4,7 @@ use crate::document::front_matter::FrontMatter;
 use crate::error::Problem;
 use crate::lexicon::Lexicon;
 use crate::text::Source;
+use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// The name under which standard input is asked for.
@@ -27,11 +28,64 @@ impl Which {
     }
 }
 
+/// A document that will be linted. Where that is sure by its path alone it is read when its turn comes, so that a
+/// large tree is never in memory as a whole.
+#[derive(Debug)]
+pub struct Waiting {
+    name: String,
+    text: Text,
+}
+
+/// A waiting document's text.
+#[derive(Debug)]
+enum Text {
+    /// It was read to see whether it is a PRD.
+    Read(Source),
+    /// It stands in this file.
+    In(PathBuf),
+}
+
+/// Why a document is not linted.
+#[derive(Debug)]
+pub enum Unread {
+    /// It holds nothing.
+    Empty(String),
+    /// It cannot be read.
+    Trouble(Problem),
+}
+
+impl Waiting {
+    /// A document that is read already.
+    pub fn read_already(source: Source) -> Self {
+        Self {
+            name: source.name().to_string(),
+            text: Text::Read(source),
+        }
+    }
+
+    /// The path under which it is reported.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its text.
+    ///
+    /// # Errors
+    ///
+    /// When it holds nothing, or cannot be read.
+    pub fn read(self) -> Result<Source, Unread> {
+        match self.text {
+            Text::Read(source) => Ok(source),
+            Text::In(path) => source_of(&self.name, read_document(&path)),
+        }
+    }
+}
+
 /// What was found under the paths that were asked for.
 #[derive(Debug, Default)]
 pub struct Found {
     /// The documents to lint, in order of their paths.
-    pub documents: Vec<Source>,
+    pub documents: Vec<Waiting>,
     /// How many Markdown files there were.
     pub markdown: usize,
     /// Files that could not be read, and paths that do not exist.
@@ -54,12 +108,12 @@ pub fn find(
     let mut found = Found::default();
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
     let mut standard_input = Some(standard_input);
+    let mut outcomes = Vec::new();
     for path in paths {
         if path.as_os_str() == STANDARD_INPUT {
             if let Some(read) = standard_input.take() {
                 found.markdown += 1;
-                let bytes = read();
-                found.take("<stdin>", bytes, |_| true);
+                outcomes.push(source_of("<stdin>", read()).map(|source| Some(Waiting::read_already(source))));
             }
         } else if path.is_dir() {
             walk(path, &mut files, &mut found.problems);
@@ -70,6 +124,7 @@ pub fn find(
     // A file is linted once, however often it is named; one that is named counts as named.
     files.sort_by_key(|(path, named)| (shown(path), !named));
     files.dedup_by_key(|(path, _)| shown(path));
+    let mut candidates = Vec::with_capacity(files.len());
     for (path, named) in files {
         found.markdown += 1;
         // A file that somebody names is linted whatever a configuration says.
@@ -79,13 +134,41 @@ pub fn find(
             found.excluded += 1;
             continue;
         }
-        let shown = shown(&path);
-        let bytes = read_document(&path);
-        found.take(&shown, bytes, |source| {
-            named || which == Which::Everything || wanted == Some(true) || is_prd(&path, source)
-        });
+        let sure = named || which == Which::Everything || wanted == Some(true);
+        candidates.push((path, sure));
+    }
+    // Whether a file is a PRD takes reading it, which threads share.
+    outcomes.par_extend(candidates.into_par_iter().map(|(path, sure)| {
+        let name = shown(&path);
+        if sure {
+            let text = Text::In(path);
+            return Ok(Some(Waiting { name, text }));
+        }
+        let source = source_of(&name, read_document(&path))?;
+        Ok(is_prd(&path, &source).then(|| Waiting::read_already(source)))
+    }));
+    for outcome in outcomes {
+        match outcome {
+            Ok(waiting) => found.documents.extend(waiting),
+            Err(Unread::Empty(name)) => found.empty.push(name),
+            Err(Unread::Trouble(problem)) => found.problems.push(problem),
+        }
     }
     found
+}
+
+/// The text of a document that was read, or why there is none.
+fn source_of(shown: &str, bytes: std::io::Result<Vec<u8>>) -> Result<Source, Unread> {
+    let bytes = bytes.map_err(|error| {
+        Unread::Trouble(Problem::new(format!("{shown} cannot be read: {}", plain(&error))))
+    })?;
+    match Source::from_bytes(shown, bytes) {
+        Ok(source) if source.text()[source.start()..].trim().is_empty() => {
+            Err(Unread::Empty(shown.to_string()))
+        }
+        Ok(source) => Ok(source),
+        Err(error) => Err(Unread::Trouble(Problem::new(format!("{shown} {error}")))),
+    }
 }
 
 /// Writes a file whole or not at all: into a file beside it, which then takes its place. An interrupted run
@@ -195,30 +278,6 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Prob
                 }
             }
             Err(error) => problems.push(Problem::new(format!("a folder cannot be walked: {error}"))),
-        }
-    }
-}
-
-impl Found {
-    fn take(&mut self, shown: &str, bytes: std::io::Result<Vec<u8>>, wanted: impl FnOnce(&Source) -> bool) {
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                self.problems
-                    .push(Problem::new(format!("{shown} cannot be read: {}", plain(&error))));
-                return;
-            }
-        };
-        match Source::from_bytes(shown, bytes) {
-            Ok(source) if source.text()[source.start()..].trim().is_empty() => {
-                self.empty.push(shown.to_string());
-            }
-            Ok(source) => {
-                if wanted(&source) {
-                    self.documents.push(source);
-                }
-            }
-            Err(error) => self.problems.push(Problem::new(format!("{shown} {error}"))),
         }
     }
 }

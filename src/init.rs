@@ -29,8 +29,14 @@ pub fn init(folder: &Path) -> u8 {
         tell(problem);
     }
     let mut relations: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let linted = found.documents.len();
-    for document in found.documents {
+    let mut linted = 0;
+    // Every one of them was read to see that it is a PRD.
+    for document in found
+        .documents
+        .into_iter()
+        .filter_map(|document| document.read().ok())
+    {
+        linted += 1;
         let relation = read(document, &Declared::default()).model.relation.relation;
         *relations.entry(relation.name()).or_default() += 1;
     }

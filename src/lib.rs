@@ -85,6 +85,14 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether there is nothing to tell of the document, and nothing in it that another's finding may show.
+    pub fn is_silent(&self) -> bool {
+        self.findings.is_empty()
+            && self.suppressed.is_empty()
+            && self.problem.is_none()
+            && self.model.definitions.is_empty()
+    }
+
     /// The findings that the baseline does not know.
     pub fn new_findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !finding.known)

@@ -132,6 +132,12 @@ impl Source {
         &self.text
     }
 
+    /// Gives the text back to the system where only the name is wanted any more.
+    pub fn forget_text(&mut self) {
+        self.text = String::new();
+        self.index = OnceLock::new();
+    }
+
     /// Bytes before the first character that a reader sees: 3 after a byte order mark, else 0.
     pub fn start(&self) -> usize {
         if self.text.starts_with('\u{FEFF}') { 3 } else { 0 }

@@ -65,16 +65,18 @@ fn named_staff(case: &Case<'_>, out: &mut Vec<Draft>) {
         if !(set_off && label && short) {
             continue;
         }
-        let name = end + 1..prose.tokens.len();
-        let hits = prose.topics_in(name.clone());
-        let at_work = hits
+        let stop = prose
+            .tokens
+            .last()
+            .is_some_and(|token| token.kind == TokenKind::Stop);
+        let name = end + 1..prose.tokens.len() - usize::from(stop);
+        // "Support agent" says more of the person than "agent" does.
+        let last = prose
+            .topics_in(name.clone())
             .iter()
-            .any(|hit| hit.value & staff != 0 && hit.to == name.end);
-        if at_work
-            && !hits
-                .iter()
-                .any(|hit| hit.value & business != 0 && hit.to == name.end)
-        {
+            .filter(|hit| hit.to == name.end && hit.value & (staff | business) != 0)
+            .max_by_key(|hit| hit.to - hit.from);
+        if last.is_some_and(|hit| hit.value & staff != 0 && hit.value & business == 0) {
             let place = Label::new(prose.span(name), "operates the product");
             report(case, mention, OPERATORS, vec![place], out);
         }
@@ -486,6 +488,9 @@ fn records(case: &Case<'_>, out: &mut Vec<Draft>) {
     columns(case, out);
 }
 
+/// No table that people read has more columns; those further on are not looked through.
+const WIDEST_TABLE: usize = 64;
+
 /// A column headed with one role over names of the other's parties.
 fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
     for mention in case.mentions.iter().filter(|mention| mention.is_party()) {
@@ -493,17 +498,8 @@ fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
         let Some(head) = prose.cell().filter(|cell| cell.row == 0) else {
             continue;
         };
-        let below: Vec<usize> = case
-            .document
-            .table(head.table)
-            .iter()
-            .copied()
-            .filter(|&cell| {
-                case.document.prose[cell]
-                    .cell()
-                    .is_some_and(|place| place.row > 0 && place.column == head.column)
-            })
-            .collect();
+        // The first cell is the head itself.
+        let below = case.document.column(head).get(1..).unwrap_or(&[]);
         let party = |block: usize| -> Option<Range<usize>> {
             let tokens = &case.document.prose[block].tokens;
             let name: Vec<String> = tokens
@@ -539,18 +535,15 @@ fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
             .collect();
         // A table of those who signed, headed "User".
         let contracts = case.lexicon.topic("contract-columns");
-        let signed = case.document.table(head.table).iter().copied().find(|&cell| {
-            let other = &case.document.prose[cell];
-            other
-                .cell()
-                .is_some_and(|place| place.row == 0 && place.column != head.column)
-                && other.touches(contracts)
-        });
-        if let Some(signed) = signed
-            && mention.role == Role::User
+        let may_sign = mention.role == Role::User
             && prose.tokens.len() == 1
-            && case.model.relation.relation == Relation::Different
-        {
+            && case.model.relation.relation == Relation::Different;
+        let heads = case.document.row(head.table, 0);
+        let signed =
+            heads.iter().take(WIDEST_TABLE).copied().find(|&cell| {
+                may_sign && cell != mention.block && case.document.prose[cell].touches(contracts)
+            });
+        if let Some(signed) = signed {
             let other = &case.document.prose[signed];
             let place = Label::new(other.span(0..other.tokens.len()), "is told of whoever pays");
             report(case, mention, "those who sign and pay", vec![place], out);

@@ -139,6 +139,8 @@ pub struct Document {
     tables: FnvHashMap<usize, Vec<usize>>,
     /// Cells of each row: table id and row to block indices.
     rows: FnvHashMap<(usize, usize), Vec<usize>>,
+    /// Cells of each column, its head included: table id and column to block indices.
+    columns: FnvHashMap<(usize, usize), Vec<usize>>,
     /// Blocks of each list: list id to block indices.
     lists: FnvHashMap<usize, Vec<usize>>,
     /// Items that head the list below them, by each block under them: the item's block and the kinds that it names.
@@ -164,6 +166,7 @@ impl Document {
         let mut tables: FnvHashMap<usize, Vec<usize>> = FnvHashMap::default();
         let mut lists: FnvHashMap<usize, Vec<usize>> = FnvHashMap::default();
         let mut rows: FnvHashMap<(usize, usize), Vec<usize>> = FnvHashMap::default();
+        let mut columns: FnvHashMap<(usize, usize), Vec<usize>> = FnvHashMap::default();
         for (index, block) in prose.iter().enumerate() {
             if let Some(place) = block.item() {
                 lists.entry(place.list).or_default().push(index);
@@ -171,6 +174,10 @@ impl Document {
             if let Some(place) = block.cell() {
                 tables.entry(place.table).or_default().push(index);
                 rows.entry((place.table, place.row)).or_default().push(index);
+                columns
+                    .entry((place.table, place.column))
+                    .or_default()
+                    .push(index);
             }
         }
         let mut document = Document {
@@ -182,6 +189,7 @@ impl Document {
             stories: Vec::new(),
             tables,
             rows,
+            columns,
             lists,
             headed: FnvHashMap::default(),
             runs: FnvHashMap::default(),
@@ -262,17 +270,11 @@ impl Document {
         head.filter(|_| cell.row > 0)
     }
 
-    /// The cells of the column in which a cell stands.
-    pub fn column(&self, cell: &CellPlace) -> Vec<usize> {
-        self.table(cell.table)
-            .iter()
-            .copied()
-            .filter(|&index| {
-                self.prose[index]
-                    .cell()
-                    .is_some_and(|place| place.column == cell.column)
-            })
-            .collect()
+    /// The cells of the column in which a cell stands, from the top.
+    pub fn column(&self, cell: &CellPlace) -> &[usize] {
+        self.columns
+            .get(&(cell.table, cell.column))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The headings above a block, outermost first.

@@ -3,6 +3,7 @@
 use super::{Document, Prose};
 use crate::lexicon::{Lexicon, class};
 use crate::words::TokenKind;
+use fnv::FnvHashMap;
 use std::ops::Range;
 
 /// A user story: "As a customer, I want …", or a row of a story table.
@@ -34,9 +35,16 @@ pub fn stories(document: &Document, lexicon: &Lexicon) -> Vec<Story> {
     stories.sort_by_key(|story| story.block);
     stories.dedup_by_key(|story| story.block);
     let starts: Vec<usize> = stories.iter().map(|story| story.block).collect();
+    // How many stories each list tells.
+    let mut told: FnvHashMap<usize, usize> = FnvHashMap::default();
+    for &block in &starts {
+        if let Some(place) = document.prose[block].item() {
+            *told.entry(place.list).or_default() += 1;
+        }
+    }
     for (index, story) in stories.iter_mut().enumerate() {
         let next = starts.get(index + 1).copied().unwrap_or(document.prose.len());
-        story.criteria = criteria(document, story.block, next, &starts, lexicon);
+        story.criteria = criteria(document, story.block, next, &told, lexicon);
     }
     share_criteria_sections(document, &mut stories, lexicon);
     stories
@@ -185,6 +193,8 @@ fn story_column(document: &Document, block: usize, lexicon: &Lexicon) -> Option<
     let heads = document
         .row(cell.table, 0)
         .iter()
+        // No table of stories is wider.
+        .take(64)
         .map(|&other| &document.prose[other]);
     let wishes = heads.into_iter().any(|other| {
         lexicon
@@ -209,7 +219,7 @@ fn criteria(
     document: &Document,
     block: usize,
     next_story: usize,
-    starts: &[usize],
+    told: &FnvHashMap<usize, usize>,
     lexicon: &Lexicon,
 ) -> Vec<usize> {
     let prose = &document.prose[block];
@@ -223,12 +233,7 @@ fn criteria(
     }
     let mut out = Vec::new();
     if let Some(place) = prose.item() {
-        let one_of_many = starts.iter().any(|&other| {
-            other != block
-                && document.prose[other]
-                    .item()
-                    .is_some_and(|other| other.list == place.list)
-        });
+        let one_of_many = told.get(&place.list).is_some_and(|&stories| stories > 1);
         if one_of_many {
             let own: Vec<usize> = (block + 1..next_story)
                 .take_while(|&other| {

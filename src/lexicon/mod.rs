@@ -33,7 +33,7 @@ pub struct Lexicon {
     tables: &'static Tables,
     words: FnvHashMap<&'static str, Word>,
     /// Numbers of the words with which role words of several words begin.
-    role_beginnings: Vec<u32>,
+    role_beginnings: Vec<u16>,
     topic_bits: FnvHashMap<&'static str, u64>,
     lists: FnvHashMap<&'static str, &'static [&'static str]>,
 }
@@ -119,13 +119,13 @@ impl Lexicon {
     }
 
     /// The verb of an id that [`Lexicon::word`] gave.
-    pub fn verb(&self, id: u32) -> &'static Verb {
-        &self.tables.verbs[id as usize]
+    pub fn verb(&self, id: impl Into<u32>) -> &'static Verb {
+        &self.tables.verbs[id.into() as usize]
     }
 
     /// The verb that begins at token `at`, and how many tokens it takes ("log in" takes two).
     pub fn verb_at(&self, tokens: &[Token], at: usize) -> Option<(u32, usize)> {
-        let head = tokens.get(at)?.word.verb?;
+        let head = u32::from(tokens.get(at)?.word.verb?);
         let mut best = (head, 1);
         let particles = self.tables.particles;
         let from = particles.partition_point(|(verb, _, _)| *verb < head);
@@ -139,7 +139,9 @@ impl Lexicon {
                 {
                     next += 1;
                 }
-                tokens.get(next).is_some_and(|token| token.word.id == *word)
+                tokens
+                    .get(next)
+                    .is_some_and(|token| u32::from(token.word.id) == *word)
             });
             if fits && next - at + 1 > best.1 {
                 best = (*id, next - at + 1);

@@ -27,7 +27,7 @@ impl PhraseTree {
 
     /// Adds every phrase that begins at token `at`, longest first.
     pub fn at(&self, tokens: &[Token], at: usize, hits: &mut Vec<Hit>) {
-        if let Some(node) = self.next(0, tokens[at].word.id) {
+        if let Some(node) = self.next(0, u32::from(tokens[at].word.id)) {
             self.behind(tokens, at, node, hits);
         }
     }
@@ -51,7 +51,10 @@ impl PhraseTree {
             {
                 to += 1;
             }
-            let Some(next) = tokens.get(to).and_then(|token| self.next(node, token.word.id)) else {
+            let Some(next) = tokens
+                .get(to)
+                .and_then(|token| self.next(node, u32::from(token.word.id)))
+            else {
                 break;
             };
             node = next;
@@ -66,7 +69,7 @@ impl PhraseTree {
         let mut hits = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if token.word.topic_node != 0 {
-                self.behind(tokens, at, token.word.topic_node, &mut hits);
+                self.behind(tokens, at, u32::from(token.word.topic_node), &mut hits);
             }
         }
         hits

@@ -28,11 +28,12 @@ pub struct Word {
     /// Bits of [`super::class`].
     pub classes: u64,
     /// The verb of which this is a form, where it is one.
-    pub verb: Option<u32>,
-    /// The number under which phrases know the word; 0 for one that the lexicon does not know.
-    pub id: u32,
+    pub verb: Option<u16>,
+    /// The number under which phrases know the word; 0 for one that the lexicon does not know. Small, for every
+    /// token has one.
+    pub id: u16,
     /// Where the phrases of all topics go on behind this word: a node, 0 where none does.
-    pub topic_node: u32,
+    pub topic_node: u16,
 }
 
 /// Phrases as a tree of words, flat: node 0 is the root.
@@ -85,6 +86,11 @@ fn keep<T>(values: Vec<T>) -> &'static [T] {
     Box::leak(values.into_boxed_slice())
 }
 
+/// A number of words, verbs or nodes; no team adds so many that it does not fit.
+fn small(number: u32) -> u16 {
+    u16::try_from(number).expect("a lexicon has fewer than 65,536 words")
+}
+
 fn keep_text(text: String) -> &'static str {
     Box::leak(text.into_boxed_str())
 }
@@ -118,9 +124,9 @@ impl Tables {
                         let verb = (word.verb != super::make::NO_VERB).then_some(word.verb);
                         let kept = Word {
                             classes: word.classes,
-                            verb,
-                            id: word.id,
-                            topic_node: word.topic_node,
+                            verb: verb.map(small),
+                            id: small(word.id),
+                            topic_node: small(word.topic_node),
                         };
                         (keep_text(form), kept)
                     })

@@ -246,8 +246,14 @@ fn first_noun(document: &Document, block: usize, body: &Range<usize>) -> Option<
     let prose = &document.prose[block];
     let determiner = prose.tokens.get(body.start)?.is(class::OPENS_NOUN);
     let start = body.start + usize::from(determiner);
-    // "Customer: looks around, buys" tells what somebody does.
-    if !determiner && prose.tokens[start].is(class::VERB_THIRD) {
+    // "Customer: looks around, buys", "Customer: book appointments" tell what somebody does.
+    let told = prose.tokens[start].is(class::VERB_THIRD)
+        || prose.tokens[start].is(class::VERB_BASE)
+            && prose
+                .tokens
+                .get(start + 1)
+                .is_some_and(|next| next.kind == TokenKind::Word);
+    if !determiner && told {
         return None;
     }
     let closed = class::RELATIVE

@@ -125,7 +125,7 @@ impl SameAction {
         let prose = &case.document.prose[first.block];
         let unit: Vec<usize> = match (prose.item(), prose.cell()) {
             (Some(item), _) => case.document.list(item.list).to_vec(),
-            (_, Some(cell)) => case.document.column(cell),
+            (_, Some(cell)) => case.document.column(cell).to_vec(),
             _ => case.document.run(first.block).to_vec(),
         };
         unit.into_iter().any(|block| case.is_about_workers(block))
