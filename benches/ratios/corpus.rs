@@ -120,6 +120,29 @@ pub fn prd(seed: u64, bytes: usize) -> String {
     text
 }
 
+/// A Markdown file that is no PRD, as most files of a docs repository are: prose, code and tables without a role word.
+pub fn notes(seed: u64, bytes: usize) -> String {
+    let mut rng = Rng::with_seed(seed);
+    let mut text = format!("# Notes on {}\n", pick(&mut rng, &PRODUCTS));
+    let mut part = 0;
+    while text.len() < bytes {
+        part += 1;
+        let _ = write!(text, "\n## Step {part}\n\n");
+        for _ in 0..4 {
+            let _ = write!(text, "{} {}\n\n", pick(&mut rng, &PROSE), pick(&mut rng, &PROSE));
+        }
+        let _ = write!(
+            text,
+            "```sh\nmake part-{part}\n```\n\n| Key | Value |\n| --- | --- |\n"
+        );
+        for row in 0..4 {
+            let _ = writeln!(text, "| key-{row} | `{}` |", part * row);
+        }
+    }
+    text.truncate(bytes);
+    text
+}
+
 /// A document with as many findings as asked for, one a section.
 pub fn findings(count: usize) -> String {
     (0..count)

@@ -170,7 +170,13 @@ fn whole_process() {
     for number in 0..3_000_u64 {
         let inside = tree.path().join(format!("part-{}", number % 30));
         fs::create_dir_all(&inside).expect("made");
-        let text = corpus::prd(number, 2_000 + 60 * (number as usize % 300));
+        let bytes = 2_000 + 60 * (number as usize % 300);
+        // A third are PRDs, which is far more than in the repositories that this is for.
+        let text = if number % 3 == 0 {
+            corpus::prd(number, bytes)
+        } else {
+            corpus::notes(number, bytes)
+        };
         fs::write(inside.join(format!("document-{number}.md")), text).expect("written");
     }
     let all = ["check", "--all", "--isolated", "--format", "concise"];
