@@ -233,3 +233,21 @@ fn a_line_of_its_own_is_no_design_and_a_field_is_no_price() {
         &[],
     );
 }
+
+#[test]
+fn a_kind_of_firm_with_a_role_below_it_is_a_kind_of_person() {
+    let under = |below: &str| {
+        format!(
+            "# Chart PRD\n\n## Users\n\n### Primary users\n\n**Data analysts**\n\n- Daily work with charts\n\n**Marketing managers**\n\n- Weekly reviews\n\n### Secondary users\n\n**Agency partners**\n\n- {below}\n\n## Charts\n\nA chart is made in a minute.\n"
+        )
+    };
+    says(&under("**Role**: look after many accounts"), &[]);
+}
+
+#[test]
+fn a_label_that_names_staff_as_the_customer_may_end_in_a_full_stop() {
+    says(
+        "# Desk PRD\n\n## Who it is for\n\n- **Buyer:** the head of support at a software company, who pays per seat.\n- **Primary customer:** First-line support agent.\n- **Secondary user:** Team lead.\n\n## Desk\n\nAgents answer tickets.\n",
+        &[("wrong-heading", 6)],
+    );
+}

@@ -61,15 +61,14 @@ fn named_staff(case: &Case<'_>, out: &mut Vec<Draft>) {
             .topics_in(mention.phrase_start..mention.tokens.start)
             .iter()
             .any(|hit| hit.value & audience != 0);
-        let short = prose.tokens.len() <= end + LONGEST_NAME;
-        if !(set_off && label && short) {
-            continue;
-        }
         let stop = prose
             .tokens
             .last()
             .is_some_and(|token| token.kind == TokenKind::Stop);
         let name = end + 1..prose.tokens.len() - usize::from(stop);
+        if !(set_off && label && name.len() <= LONGEST_NAME) {
+            continue;
+        }
         // "Support agent" says more of the person than "agent" does.
         let last = prose
             .topics_in(name.clone())
@@ -219,7 +218,12 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                         )
                     })
                     .collect();
-                if !here.is_empty() && here.iter().all(|member| organisations(member)) && people.len() >= 2 {
+                if !here.is_empty()
+                    && here
+                        .iter()
+                        .all(|member| organisations(member) && !is_described(case, member))
+                    && people.len() >= 2
+                {
                     let mut places: Vec<Label> = here
                         .iter()
                         .map(|member| place(case, member, "an organisation, which buys"))
@@ -241,6 +245,17 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
             }
         }
     }
+}
+
+/// Whether the line below a member says what somebody's role is: "Agency partners" are people then, and no firms.
+fn is_described(case: &Case<'_>, member: &Member) -> bool {
+    let roles = case.lexicon.topic("kinds-of-people");
+    case.document.prose.get(member.block + 1).is_some_and(|below| {
+        below
+            .topics_in(0..below.lead)
+            .iter()
+            .any(|hit| hit.value & roles != 0)
+    })
 }
 
 /// Whether a member works with the product and is not said to pay for it.

@@ -6,6 +6,7 @@
 
 mod chapter;
 mod deeds;
+mod named;
 mod stories;
 mod units;
 
@@ -59,6 +60,7 @@ impl Check for SameAction {
                 self.in_units(case, &mut drafts);
             }
             chapter::drift(case, &mut drafts);
+            named::drift(case, &mut drafts);
             deeds::same_deed(case, &mut drafts);
             deeds::same_doings(case, &mut drafts);
         }
