@@ -126,3 +126,40 @@ fn what_a_finding_shows_is_what_stands_in_the_source() {
         "user&#115;/cust**om**ers"
     );
 }
+
+#[test]
+fn two_documents_in_one_keep_their_lines() {
+    let texts = [
+        "# Letters PRD\n\n## Post\n\nThe letter goes to all users/customers in the house.\n\n- Parcels wait for customers (users)\n- Others do not\n",
+        "# Lamps PRD\n\n| No. | Need |\n| --- | --- |\n| 1 | Shades for users/customers |\n\nDone.\n",
+        "# Bells PRD\n\n1. A bell rings.\n2. The customer-user hears it.\n\n```\nusers/customers\n```\n",
+        "# Quiet PRD\n\n> Nothing to see.\n\nNor here.\n",
+    ];
+    // Whether two words are joined is seen in the phrase alone, so that no other document changes it.
+    let lines = |text: &str| -> Vec<usize> {
+        let report = report(text);
+        let pairs = report.findings.iter().filter(|finding| finding.rule == "paired");
+        let mut lines: Vec<usize> = pairs
+            .flat_map(|finding| &finding.members)
+            .map(|member| report.source.position(member.label.span.start).line)
+            .collect();
+        lines.sort_unstable();
+        lines
+    };
+    let mut seen = 0;
+    for first in texts {
+        for second in texts {
+            let head = format!("{first}\n\n");
+            let offset = head.lines().count();
+            let mut expected = lines(first);
+            expected.extend(lines(second).iter().map(|line| line + offset));
+            assert_eq!(lines(&format!("{head}{second}")), expected, "{first}\n{second}");
+            seen += expected.len();
+        }
+    }
+    assert_eq!(
+        seen,
+        2 * 4 * 4,
+        "four pairs, each with four others before it and four behind"
+    );
+}

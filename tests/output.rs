@@ -132,3 +132,22 @@ fn any_number_of_threads_gives_the_same_bytes() {
     };
     assert_eq!(run("1"), run("8"));
 }
+
+#[test]
+fn any_order_of_the_paths_gives_the_same_bytes() {
+    let run = |paths: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(["check", "--all", "--format", "json"])
+            .args(paths)
+            .current_dir(root())
+            .output()
+            .expect("the program runs")
+            .stdout
+    };
+    let one = run(&["fixtures/prd", "fixtures/clean", "fixtures/prd/warehouse-tool.md"]);
+    assert!(!one.is_empty());
+    assert_eq!(
+        one,
+        run(&["fixtures/prd/warehouse-tool.md", "fixtures/clean", "fixtures/prd"])
+    );
+}

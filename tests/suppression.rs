@@ -229,3 +229,56 @@ fn suppressing_each_finding_where_it_stands_leaves_none() {
     }
     assert!(suppressed >= 20, "{suppressed}");
 }
+
+#[test]
+fn a_comment_at_the_end_of_the_line_suppresses_what_stands_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut suppressed = 0;
+    for set in ["prd", "everyday"] {
+        for entry in std::fs::read_dir(root.join(set)).expect("fixtures") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_none_or(|end| end != "md") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("text");
+            let before = report("a.md", &text);
+            for finding in &before.findings {
+                let lines: Vec<usize> = finding
+                    .members
+                    .iter()
+                    .map(|member| before.source.position(member.label.span.start).line)
+                    .collect();
+                let comment = format!("<!-- prdlint-ignore {}: as agreed -->", finding.rule);
+                let edited: String = text
+                    .split_inclusive('\n')
+                    .enumerate()
+                    .map(|(index, line)| {
+                        let body = line.trim_end();
+                        match (lines.contains(&(index + 1)), body.strip_suffix('|')) {
+                            (false, _) => line.to_string(),
+                            // A row of a table keeps its last bar.
+                            (true, Some(cells)) => format!("{cells}{comment} |\n"),
+                            (true, None) => format!("{body} {comment}\n"),
+                        }
+                    })
+                    .collect();
+                let after = report("a.md", &edited);
+                let left: Vec<usize> = after
+                    .findings
+                    .iter()
+                    .filter(|left| left.rule == finding.rule || left.rule == "unused-suppression")
+                    .map(|left| after.source.position(left.primary.span.start).line)
+                    .filter(|line| lines.contains(line))
+                    .collect();
+                assert!(
+                    left.is_empty(),
+                    "{}: {} in {left:?}",
+                    path.display(),
+                    finding.rule
+                );
+                suppressed += lines.len();
+            }
+        }
+    }
+    assert!(suppressed >= 60, "{suppressed}");
+}
