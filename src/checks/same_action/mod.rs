@@ -60,9 +60,10 @@ impl Check for SameAction {
                 self.in_units(case, &mut drafts);
             }
             chapter::drift(case, &mut drafts);
-            named::drift(case, &mut drafts);
             deeds::same_deed(case, &mut drafts);
             deeds::same_doings(case, &mut drafts);
+            // The whole text is the widest of units, and says only what no narrower one has shown.
+            named::drift(case, &mut drafts);
         }
         out.extend(told_once(drafts));
     }

@@ -51,7 +51,12 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
             .filter(|mention| !others_act(case, case.document.prose[mention.block].section))
             .collect()
     };
-    let (customers, users) = (acting(Role::Customer), acting(Role::User));
+    let customers = acting(Role::Customer);
+    let mut users = acting(Role::User);
+    users.retain(|user| {
+        out.iter()
+            .all(|draft| draft.labels().all(|label| label.span != user.span))
+    });
     let single = users.iter().filter(|mention| !mention.plural).count();
     if single < ACTS || customers.len() < ACTS {
         return;
