@@ -16,5 +16,6 @@ case $service in
   gitlab) arguments+=("--output=gitlab=${PRDLINT_REPORT:-gl-code-quality-report.json}") ;;
   *) echo "lint.sh: $service is neither github nor gitlab" >&2; exit 2 ;;
 esac
-read -r -a paths <<<"${PRDLINT_PATHS:-.}"
+# Paths are parted by blanks or line ends.
+read -r -d '' -a paths <<<"${PRDLINT_PATHS:-.}" || true
 exec prdlint "${arguments[@]}" -- "${paths[@]}"

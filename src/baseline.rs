@@ -92,8 +92,9 @@ impl Baseline {
     /// that were linted, and of documents that are gone.
     ///
     /// What is known of a document that is gone is known wherever its words stand now, so that a document may
-    /// be renamed; each entry answers for one place only.
-    pub fn mark(&self, reports: &mut [Report]) -> Vec<Entry> {
+    /// be renamed; each entry answers for one place only. Only a run over the baseline's whole folder (`whole`) can
+    /// tell that such words stand nowhere.
+    pub fn mark(&self, reports: &mut [Report], whole: bool) -> Vec<Entry> {
         let mut met: BTreeSet<Entry> = BTreeSet::new();
         let mut linted: BTreeSet<String> = BTreeSet::new();
         let gone = |entry: &Entry| !self.folder().join(&entry.path).exists();
@@ -135,13 +136,23 @@ impl Baseline {
         }
         self.entries
             .iter()
-            .filter(|entry| !met.contains(entry) && (linted.contains(&entry.path) || gone(entry)))
+            .filter(|entry| !met.contains(entry) && (linted.contains(&entry.path) || whole && gone(entry)))
             .cloned()
             .collect()
     }
 
-    /// Takes every finding of the reports in; what was known of documents that were not linted stays.
-    pub fn absorb(&mut self, reports: &[Report]) {
+    /// Whether a run over some paths meets every document that the baseline may know.
+    pub fn is_whole(&self, paths: &[PathBuf]) -> bool {
+        let folder = std::fs::canonicalize(self.folder()).unwrap_or_else(|_| self.folder().to_path_buf());
+        paths
+            .iter()
+            .filter_map(|path| std::fs::canonicalize(path).ok())
+            .any(|path| folder.starts_with(path))
+    }
+
+    /// Takes every finding of the reports in; what was known of documents that were not linted stays, and of
+    /// documents that are gone, too, unless the run was over the baseline's whole folder (`whole`).
+    pub fn absorb(&mut self, reports: &[Report], whole: bool) {
         for report in reports {
             let path = self.relative(report.source.name());
             self.entries.retain(|entry| entry.path != path);
@@ -150,7 +161,8 @@ impl Baseline {
             }
         }
         let folder = self.folder().to_path_buf();
-        self.entries.retain(|entry| folder.join(&entry.path).exists());
+        self.entries
+            .retain(|entry| !whole || folder.join(&entry.path).exists());
     }
 
     /// Writes the file, whole or not at all.
@@ -224,7 +236,7 @@ mod tests {
     fn known_findings_stay_known_when_their_line_moves_and_new_ones_are_new() {
         let mut baseline = Baseline::empty(Path::new("prdlint-baseline.txt"));
         let mut first = reports(TEXT);
-        baseline.absorb(&first);
+        baseline.absorb(&first, true);
         // The document is not on disk here; what was absorbed of it is put back.
         for finding in &first[0].findings {
             baseline.entries.insert(Entry {
@@ -233,11 +245,11 @@ mod tests {
                 fingerprint: finding.fingerprint.clone(),
             });
         }
-        assert!(baseline.mark(&mut first).is_empty());
+        assert!(baseline.mark(&mut first, true).is_empty());
         assert!(first[0].findings.iter().all(|finding| finding.known));
         let moved = TEXT.replace("\n\n", "\n\nA paragraph before it.\n\nAnother.\n\n");
         let mut second = reports(&format!("{moved}\nWe write to customers (users) once a year.\n"));
-        assert!(baseline.mark(&mut second).is_empty());
+        assert!(baseline.mark(&mut second, true).is_empty());
         let [grown] = second[0].findings.as_slice() else {
             panic!("both pairs stand in one chapter: {:?}", second[0].findings);
         };
@@ -245,13 +257,13 @@ mod tests {
         let shown = second[0].source.slice(grown.primary.span.clone());
         assert_eq!(shown, "customers (users", "what is new is told first");
         let mut same = reports(&moved);
-        assert!(baseline.mark(&mut same).is_empty());
+        assert!(baseline.mark(&mut same, true).is_empty());
         assert!(
             same[0].findings.iter().all(|finding| finding.known),
             "moved lines stay known"
         );
         let mut mended = reports("# Kiosk PRD\n\nThe letter goes to all customers in the house.\n");
-        assert_eq!(baseline.mark(&mut mended).len(), baseline.entries.len());
+        assert_eq!(baseline.mark(&mut mended, true).len(), baseline.entries.len());
     }
 
     #[test]
@@ -267,23 +279,26 @@ mod tests {
             )
         };
         let mut baseline = Baseline::empty(&path("b.txt"));
-        baseline.absorb(&[report("old-prd.md")]);
+        baseline.absorb(&[report("old-prd.md")], true);
         assert_eq!(baseline.entries.len(), 1);
         std::fs::remove_file(path("old-prd.md")).expect("removed");
         let mut renamed = [report("new-prd.md")];
-        assert!(baseline.mark(&mut renamed).is_empty(), "its entry is not stale");
+        assert!(
+            baseline.mark(&mut renamed, true).is_empty(),
+            "its entry is not stale"
+        );
         assert!(renamed[0].findings[0].known);
         // One entry answers for one document.
         let mut two = [report("new-prd.md"), report("copy-prd.md")];
-        assert!(baseline.mark(&mut two).is_empty());
+        assert!(baseline.mark(&mut two, true).is_empty());
         assert!(two[0].findings[0].known && !two[1].findings[0].known);
         // While the old document is there, the same words in another are new.
         let mut copied = [report("old-prd.md"), report("copy-prd.md")];
-        baseline.mark(&mut copied);
+        baseline.mark(&mut copied, true);
         assert!(copied[0].findings[0].known && !copied[1].findings[0].known);
-        baseline.absorb(&renamed);
+        baseline.absorb(&renamed, true);
         std::fs::remove_file(path("old-prd.md")).expect("removed");
-        baseline.absorb(&renamed);
+        baseline.absorb(&renamed, true);
         let paths: Vec<&str> = baseline.entries.iter().map(|entry| entry.path.as_str()).collect();
         assert_eq!(paths, ["new-prd.md"], "the next baseline has the new name");
     }

@@ -218,15 +218,16 @@ pub fn check(options: &Check) -> u8 {
     let rules = configurations.setup(Path::new(".")).rules;
     repository::clashes(&mut run.reports, &rules);
     run.problems.append(&mut configurations.problems);
-    let confidence = options.min_confidence;
-    let left_out = leave_out(&mut run.reports, |finding| finding.confidence >= confidence);
-    note(left_out, &format!("below --min-confidence {confidence} left out"));
     let stale = if options.no_baseline {
         Vec::new()
     } else {
         let named = options.baseline.clone();
         hold_baseline(named, &options.paths, &mut configurations, &mut run)
     };
+    // What the baseline knows is known whether it is shown or not.
+    let confidence = options.min_confidence;
+    let left_out = leave_out(&mut run.reports, |finding| finding.confidence >= confidence);
+    note(left_out, &format!("below --min-confidence {confidence} left out"));
     let since = match (&options.since, options.staged) {
         (Some(revision), _) => Some(Since::Revision(revision.clone())),
         (None, true) => Some(Since::Staged),
@@ -242,10 +243,16 @@ pub fn check(options: &Check) -> u8 {
             run.problems.push(problem);
         }
         match since::changed(folder_of(&options.paths), &since) {
-            Ok(changed) => note(
-                changed.keep(&mut run.reports),
-                "on lines that did not change left out",
-            ),
+            Ok(changed) => {
+                let again = |source: prdlint::text::Source| {
+                    let setup = configurations.setup(Path::new(source.name()));
+                    lint(source, &setup.rules, &setup.declared)
+                };
+                note(
+                    changed.keep(&mut run.reports, again),
+                    "on lines that did not change left out",
+                );
+            }
             Err(problem) => run.problems.push(problem),
         }
     }
@@ -305,8 +312,12 @@ pub fn check(options: &Check) -> u8 {
                     out,
                 )?;
             }
-            if options.statistics {
+            // A machine's format stays one document.
+            let for_people = options.quiet || matches!(options.format, Format::Human | Format::Concise);
+            if options.statistics && for_people {
                 emit::statistics(&run, out)?;
+            } else if options.statistics {
+                let _ = emit::statistics(&run, &mut io::stderr());
             }
             Ok(())
         },
@@ -382,7 +393,7 @@ fn hold_baseline(
     match Known::read(&path) {
         Ok(known) => {
             run.baseline = true;
-            known.mark(&mut run.reports)
+            known.mark(&mut run.reports, known.is_whole(paths))
         }
         Err(problem) => {
             run.problems.push(problem);
@@ -499,13 +510,14 @@ pub fn baseline(options: &Baseline) -> u8 {
         Known::empty(&path)
     };
     let mut new = old.clone();
-    let stale = old.mark(&mut run.reports);
+    let whole = old.is_whole(&options.paths);
+    let stale = old.mark(&mut run.reports, whole);
     if options.prune {
         for entry in &stale {
             new.entries.remove(entry);
         }
     } else {
-        new.absorb(&run.reports);
+        new.absorb(&run.reports, whole);
     }
     if let Err(problem) = new.write() {
         tell(&problem);

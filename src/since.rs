@@ -5,7 +5,7 @@
 
 use crate::Report;
 use crate::error::Problem;
-use crate::finding::Label;
+use crate::finding::{Finding, Label};
 use crate::text::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,6 +28,10 @@ pub struct Changed {
     lines: BTreeMap<String, Option<BTreeSet<usize>>>,
     /// Files that git keeps; any other is new as a whole.
     tracked: BTreeSet<String>,
+    /// The commit that the files are compared with.
+    base: String,
+    /// Path from the root to the path that a renamed file had.
+    old_names: BTreeMap<String, String>,
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, Problem> {
@@ -54,9 +58,28 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String, Problem> {
 pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
     let top = git(folder, &["rev-parse", "--show-toplevel"])?;
     let root = PathBuf::from(top.trim_end_matches(['\n', '\r']));
+    let unknown = |problem: Problem| match since {
+        Since::Revision(revision) => {
+            problem.help(format!("`{revision}` must be a revision that git knows here"))
+        }
+        Since::Staged => problem,
+    };
+    // What a branch changed is counted from where it left the other: what happened there since is not its doing.
+    let base = match since {
+        Since::Staged => "HEAD".to_string(),
+        Since::Revision(revision) => {
+            let known = format!("{revision}^{{commit}}");
+            let commit =
+                git(&root, &["rev-parse", "--verify", "--end-of-options", &known]).map_err(unknown)?;
+            let commit = commit.trim().to_string();
+            // Where there is no common commit (a shallow clone), the revision itself is all there is.
+            git(&root, &["merge-base", &commit, "HEAD"]).map_or(commit, |base| base.trim().to_string())
+        }
+    };
     let mut arguments = vec![
         "diff",
         "--unified=0",
+        "--inter-hunk-context=0",
         "--no-color",
         "--no-ext-diff",
         "--no-textconv",
@@ -66,19 +89,17 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
     ];
     match since {
         Since::Staged => arguments.push("--cached"),
-        Since::Revision(revision) => arguments.extend(["--end-of-options", revision.as_str()]),
+        Since::Revision(_) => arguments.extend(["--end-of-options", base.as_str()]),
     }
     arguments.push("--");
-    let difference = git(&root, &arguments).map_err(|problem| match since {
-        Since::Revision(revision) => {
-            problem.help(format!("`{revision}` must be a revision that git knows here"))
-        }
-        Since::Staged => problem,
-    })?;
+    let difference = git(&root, &arguments).map_err(unknown)?;
+    let (lines, old_names) = parse(&difference);
     let mut changed = Changed {
         root: root.clone(),
-        lines: parse(&difference),
+        lines,
         tracked: BTreeSet::new(),
+        base,
+        old_names,
     };
     let tracked = git(&root, &["ls-files", "-z"])?;
     changed.tracked = tracked.split('\0').map(str::to_string).collect();
@@ -118,9 +139,16 @@ pub fn staged_text(name: &str) -> Result<Option<Source>, Problem> {
         .map_err(|error| Problem::new(format!("{name}, as it is staged, {error}")))
 }
 
-/// The changed lines of each file in a difference without context.
-fn parse(difference: &str) -> BTreeMap<String, Option<BTreeSet<usize>>> {
+/// The changed lines of each file in a difference without context, and the old names of files that were renamed.
+fn parse(
+    difference: &str,
+) -> (
+    BTreeMap<String, Option<BTreeSet<usize>>>,
+    BTreeMap<String, String>,
+) {
     let mut out: BTreeMap<String, Option<BTreeSet<usize>>> = BTreeMap::new();
+    let mut old_names = BTreeMap::new();
+    let mut renamed = None;
     let mut file = None;
     let mut in_hunk = 0_usize;
     for line in difference.lines() {
@@ -134,6 +162,12 @@ fn parse(difference: &str) -> BTreeMap<String, Option<BTreeSet<usize>>> {
             file = (path != "/dev/null").then(|| path.to_string());
         } else if line.starts_with("diff --git ") {
             file = None;
+        } else if let Some(old) = line.strip_prefix("rename from ") {
+            renamed = Some(old.trim_matches('"').to_string());
+        } else if let Some(new) = line.strip_prefix("rename to ") {
+            if let Some(old) = renamed.take() {
+                old_names.insert(new.trim_matches('"').to_string(), old);
+            }
         } else if let Some(rest) = line.strip_prefix("@@ -") {
             let mut parts = rest.split(' ');
             let (_, old) = range(parts.next().unwrap_or_default());
@@ -153,7 +187,7 @@ fn parse(difference: &str) -> BTreeMap<String, Option<BTreeSet<usize>>> {
             }
         }
     }
-    out
+    (out, old_names)
 }
 
 /// "12,3" is 12 and 3; "12" is 12 and 1.
@@ -165,8 +199,19 @@ fn range(text: &str) -> (usize, usize) {
 }
 
 impl Changed {
-    /// Leaves out findings of which no label touches a changed line; gives their number.
-    pub fn keep(&self, reports: &mut [Report]) -> usize {
+    /// What a file held before the change; `None` where it was not there, or was no text.
+    fn old_text(&self, path: &str, name: &str) -> Option<Source> {
+        let old = self.old_names.get(path).map_or(path, String::as_str);
+        let text = git(&self.root, &["cat-file", "blob", &format!("{}:{old}", self.base)]).ok()?;
+        Source::from_bytes(name, text.into_bytes()).ok()
+    }
+
+    /// Leaves out findings of which no label touches a changed line, where the text as it was before gives them
+    /// too; gives their number. `lint` lints a text as its document is linted.
+    ///
+    /// A definition that changed or was taken away makes old mentions wrong: those findings are new, though their
+    /// own lines are old.
+    pub fn keep(&self, reports: &mut [Report], mut lint: impl FnMut(Source) -> Report) -> usize {
         let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
         let mut left_out = 0;
         for report in reports {
@@ -187,7 +232,22 @@ impl Changed {
                         let last = source.position(label.span.end).line;
                         lines.range(first..=last).next().is_some()
                     };
-                    report.findings.retain(|finding| finding.labels().any(touched));
+                    let untouched = report
+                        .findings
+                        .iter()
+                        .any(|finding| !finding.labels().any(touched));
+                    let old = untouched.then(|| self.old_text(&path, source.name())).flatten();
+                    let known = old.map(|source| marks(&lint(source)));
+                    let is_new = |finding: &Finding| {
+                        known.as_ref().is_some_and(|known| {
+                            finding.members.iter().any(|member| {
+                                !known.contains(&(finding.rule.clone(), member.fingerprint.clone()))
+                            })
+                        })
+                    };
+                    report
+                        .findings
+                        .retain(|finding| finding.labels().any(touched) || is_new(finding));
                     for finding in &mut report.findings {
                         // A run is told where it changed.
                         let member = finding.members.iter().position(|member| touched(&member.label));
@@ -206,6 +266,20 @@ impl Changed {
     }
 }
 
+/// Rule and fingerprint of each place of a report's findings.
+fn marks(report: &Report) -> BTreeSet<(String, String)> {
+    report
+        .findings
+        .iter()
+        .flat_map(|finding| {
+            finding
+                .members
+                .iter()
+                .map(|member| (finding.rule.clone(), member.fingerprint.clone()))
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,7 +287,8 @@ mod tests {
     #[test]
     fn lines_of_a_difference_are_read_and_its_content_is_not() {
         let text = "diff --git a.md a.md\n--- a.md\n+++ a.md\n@@ -3 +3,2 @@ head\n-old\n+++ not a file\n+new\n@@ -9,2 +10,0 @@\n-x\n-y\ndiff --git b.md b.md\n--- b.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n";
-        let lines = parse(text);
+        let (lines, renamed) = parse(text);
+        assert!(renamed.is_empty());
         assert_eq!(lines.len(), 1);
         let expected: BTreeSet<usize> = [3, 4, 10, 11].into();
         assert_eq!(lines["a.md"], Some(expected));

@@ -5,6 +5,7 @@ use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::lexicon::class;
 use crate::mention::{Mention, Role};
+use crate::roles::declaration::Relation;
 use crate::words::{Token, TokenKind};
 use serde::Deserialize;
 
@@ -28,7 +29,9 @@ impl Check for PairedWords {
                 .iter()
                 .any(|definition| definition.role == role)
         };
-        if case.model.declared || (defined(Role::Customer) && defined(Role::User)) {
+        // A configuration that says how the two relate does not say it in the text, unless they are one.
+        let one = case.model.declared && case.model.relation.relation == Relation::Same;
+        if one || (defined(Role::Customer) && defined(Role::User)) {
             return;
         }
         for pair in case.mentions.windows(2) {

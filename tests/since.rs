@@ -1,0 +1,239 @@
+//! What a branch adds and what was there before: `--since`, `--staged` and the baseline in real repositories.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+struct Repository {
+    folder: tempfile::TempDir,
+}
+
+impl Repository {
+    fn new() -> Self {
+        let repository = Self {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
+        repository
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let output = Command::new("git")
+            .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .output()
+            .expect("git runs");
+        assert!(
+            output.status.success(),
+            "git {arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "a step"]);
+    }
+
+    fn prdlint(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program runs")
+    }
+
+    /// What `check --format concise` prints, with further arguments.
+    fn check(&self, more: &[&str]) -> String {
+        let output = self.prdlint(&[&["check", "--format", "concise"], more].concat());
+        assert_ne!(output.status.code(), Some(2), "{}", err(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const PAIR: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
+
+const WALK: &str = "# Pedometer PRD\n\nThe customer is the user: whoever buys the app walks with it.\n\n## Roles\n\n- Customers: walkers, who pay per month\n- Users: trainers, who watch the walks\n\n## Features\n\n- The customer taps *Start* to begin.\n";
+
+#[test]
+fn a_definition_that_is_taken_away_makes_an_old_mention_new() {
+    let repository = Repository::new();
+    repository.write("walk-prd.md", WALK);
+    repository.commit();
+    assert_eq!(repository.check(&[]), "");
+    let without = WALK.replace(
+        "The customer is the user: whoever buys the app walks with it.\n\n",
+        "",
+    );
+    repository.write("walk-prd.md", &without);
+    let told = repository.check(&["--since", "HEAD"]);
+    assert!(
+        told.contains("walk-prd.md:10:7: warning misplacement/customer-uses"),
+        "{told}"
+    );
+    // Once that is committed, a change elsewhere in the document does not tell of it again.
+    repository.commit();
+    repository.write("walk-prd.md", &format!("{without}- A bell rings.\n"));
+    assert_eq!(repository.check(&["--since", "HEAD"]), "");
+}
+
+#[test]
+fn what_the_other_branch_mended_since_is_no_finding_of_this_one() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", PAIR);
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "-b", "feature"]);
+    repository.write("b.md", "# Notes\n");
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.write("a-prd.md", &PAIR.replace("users/customers", "users"));
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "feature"]);
+    assert_eq!(repository.check(&["--since", "main"]), "");
+    repository.write("c-prd.md", PAIR);
+    repository.commit();
+    assert!(
+        repository
+            .check(&["--since", "main"])
+            .starts_with("c-prd.md:3:24")
+    );
+}
+
+#[test]
+fn a_renamed_file_is_new_only_where_it_changed() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", &format!("{PAIR}{}", "\nNothing here.\n".repeat(20)));
+    repository.commit();
+    repository.git(&["mv", "a-prd.md", "b-prd.md"]);
+    assert_eq!(repository.check(&["--since", "HEAD"]), "");
+    assert_eq!(repository.check(&["--staged"]), "");
+    let moved = format!(
+        "# Kiosk PRD\n\nA line before.\n{}",
+        &PAIR["# Kiosk PRD\n".len()..]
+    );
+    repository.write(
+        "b-prd.md",
+        &format!(
+            "{moved}{}\nMore for users/customers.\n",
+            "\nNothing here.\n".repeat(20)
+        ),
+    );
+    let told = repository.check(&["--since", "HEAD"]);
+    assert_eq!(told.lines().count(), 1, "{told}");
+    // A setting of the user's own may join hunks; the lines between them did not change.
+    repository.git(&["config", "diff.interHunkContext", "50"]);
+    assert_eq!(repository.check(&["--since", "HEAD"]), told);
+}
+
+#[test]
+fn an_unknown_revision_is_trouble_and_names_it() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", PAIR);
+    repository.commit();
+    let output = repository.prdlint(&["check", "--since", "nosuch"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("`nosuch` must be a revision"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn a_run_over_a_part_takes_nothing_of_the_rest_out_of_the_baseline() {
+    let repository = Repository::new();
+    repository.write("k-prd.md", PAIR);
+    repository.write("l-prd.md", "# Lamp PRD\n\nLight.\n");
+    repository.prdlint(&["baseline"]);
+    repository.commit();
+    repository.git(&["mv", "k-prd.md", "n-prd.md"]);
+    let part = repository.prdlint(&["check", "l-prd.md"]);
+    assert!(!err(&part).contains("stale"), "{}", err(&part));
+    repository.prdlint(&["baseline", "--prune", "l-prd.md"]);
+    repository.prdlint(&["baseline", "l-prd.md"]);
+    let whole = repository.prdlint(&["check"]);
+    assert_eq!(
+        whole.status.code(),
+        Some(0),
+        "the renamed document is still known"
+    );
+    // Over the whole folder the words are known to stand nowhere.
+    fs::remove_file(repository.path("n-prd.md")).expect("removed");
+    assert!(err(&repository.prdlint(&["check"])).contains("stale"));
+}
+
+#[test]
+fn what_is_not_shown_for_its_confidence_is_not_stale() {
+    let repository = Repository::new();
+    repository.write("k-prd.md", PAIR);
+    repository.prdlint(&["baseline"]);
+    let output = repository.prdlint(&["check", "--min-confidence", "0.99"]);
+    assert!(!err(&output).contains("stale"), "{}", err(&output));
+}
+
+#[test]
+fn statistics_leave_a_machines_format_one_document() {
+    let repository = Repository::new();
+    repository.write("k-prd.md", PAIR);
+    let output = repository.prdlint(&["check", "--format", "json", "--statistics"]);
+    let json: Result<serde_json::Value, _> = serde_json::from_slice(&output.stdout);
+    assert!(json.is_ok(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(err(&output).contains("paired"), "{}", err(&output));
+}
+
+#[test]
+fn a_preset_says_nothing_in_the_text_so_a_pair_stays_one() {
+    let repository = Repository::new();
+    repository.write("k-prd.md", PAIR);
+    for (preset, told) in [("b2b", true), ("marketplace", true), ("b2c", false)] {
+        repository.write("prdlint.toml", &format!("preset = \"{preset}\"\n"));
+        assert_eq!(
+            repository.check(&[]).contains("conflation/paired"),
+            told,
+            "{preset}"
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn the_ci_script_takes_paths_on_several_lines() {
+    let repository = Repository::new();
+    repository.write("docs/a-prd.md", PAIR);
+    repository.write("specs/b-prd.md", PAIR);
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("ci/lint.sh");
+    let bin = PathBuf::from(env!("CARGO_BIN_EXE_prdlint"));
+    let folder = bin.parent().expect("a folder").display().to_string();
+    let path = format!("{folder}:{}", std::env::var("PATH").unwrap_or_default());
+    let output = Command::new("bash")
+        .arg(script)
+        .arg("github")
+        .env("PATH", path)
+        .env("PRDLINT_PATHS", "docs\nspecs")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .current_dir(repository.folder.path())
+        .output()
+        .expect("bash runs");
+    let out = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        out.contains("docs/a-prd.md") && out.contains("specs/b-prd.md"),
+        "{out}{}",
+        err(&output)
+    );
+}
