@@ -20,12 +20,15 @@ pub enum Since {
     Staged,
 }
 
+/// Path from a repository's root to its changed lines, from 1; `None` where the whole file is new.
+type ChangedLines = BTreeMap<String, Option<BTreeSet<usize>>>;
+
 /// Changed lines of a repository's files.
 #[derive(Debug, Default)]
 pub struct Changed {
     root: PathBuf,
     /// Path from the root to its changed lines, from 1; `None` where the whole file is new.
-    lines: BTreeMap<String, Option<BTreeSet<usize>>>,
+    lines: ChangedLines,
     /// Files that git keeps; any other is new as a whole.
     tracked: BTreeSet<String>,
     /// The commit that the files are compared with.
@@ -140,13 +143,8 @@ pub fn staged_text(name: &str) -> Result<Option<Source>, Problem> {
 }
 
 /// The changed lines of each file in a difference without context, and the old names of files that were renamed.
-fn parse(
-    difference: &str,
-) -> (
-    BTreeMap<String, Option<BTreeSet<usize>>>,
-    BTreeMap<String, String>,
-) {
-    let mut out: BTreeMap<String, Option<BTreeSet<usize>>> = BTreeMap::new();
+fn parse(difference: &str) -> (ChangedLines, BTreeMap<String, String>) {
+    let mut out = ChangedLines::new();
     let mut old_names = BTreeMap::new();
     let mut renamed = None;
     let mut file = None;

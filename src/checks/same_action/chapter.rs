@@ -103,7 +103,7 @@ pub(super) fn customers_heading<'a>(case: &Case<'a>, block: usize) -> Option<&'a
 }
 
 /// Whether staff or business people take part in a section, so that "the user" may be one of them.
-pub(super) fn others_act(case: &Case<'_>, section: usize) -> bool {
+fn others_act(case: &Case<'_>, section: usize) -> bool {
     case.document.sections[section]
         .blocks
         .clone()

@@ -6,7 +6,6 @@
 
 mod chapter;
 mod deeds;
-mod named;
 mod stories;
 mod units;
 
@@ -62,8 +61,6 @@ impl Check for SameAction {
             chapter::drift(case, &mut drafts);
             deeds::same_deed(case, &mut drafts);
             deeds::same_doings(case, &mut drafts);
-            // The whole text is the widest of units, and says only what no narrower one has shown.
-            named::drift(case, &mut drafts);
         }
         out.extend(told_once(drafts));
     }
