@@ -237,3 +237,24 @@ fn the_ci_script_takes_paths_on_several_lines() {
         err(&output)
     );
 }
+
+#[test]
+fn two_branches_that_add_to_the_baseline_merge_by_union() {
+    let repository = Repository::new();
+    repository.write(".gitattributes", "prdlint-baseline.txt merge=union\n");
+    repository.write("a-prd.md", PAIR);
+    repository.prdlint(&["baseline"]);
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "-b", "feature"]);
+    repository.write("b-prd.md", PAIR);
+    repository.prdlint(&["baseline"]);
+    repository.commit();
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.write("c-prd.md", PAIR);
+    repository.prdlint(&["baseline"]);
+    repository.commit();
+    repository.git(&["merge", "--quiet", "--no-edit", "feature"]);
+    let output = repository.prdlint(&["check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(!err(&output).contains("stale"), "{}", err(&output));
+}
