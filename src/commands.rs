@@ -216,7 +216,9 @@ pub fn check(options: &Check) -> u8 {
         tell(&warning);
     }
     let rules = configurations.setup(Path::new(".")).rules;
-    repository::clashes(&mut run.reports, &rules);
+    repository::clashes(&mut run.reports, |name| {
+        configurations.setup(Path::new(name)).rules
+    });
     run.problems.append(&mut configurations.problems);
     let stale = if options.no_baseline {
         Vec::new()
@@ -493,8 +495,9 @@ pub fn baseline(options: &Baseline) -> u8 {
         &Manner::default(),
         &mut configurations,
     );
-    let rules = configurations.setup(Path::new(".")).rules;
-    repository::clashes(&mut run.reports, &rules);
+    repository::clashes(&mut run.reports, |name| {
+        configurations.setup(Path::new(name)).rules
+    });
     for problem in &run.problems {
         tell(problem);
     }

@@ -80,6 +80,8 @@ pub struct Report {
     pub model: RoleModel,
     /// How often each section at the top of the document speaks of either role.
     pub spoken: Vec<Spoken>,
+    /// Stretches in which rules that look across documents are silent.
+    pub across: Vec<suppress::Across>,
     /// Why the front matter could not be read, where it could not.
     pub problem: Option<Problem>,
 }
@@ -184,6 +186,7 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
     Report {
         findings,
         suppressed: outcome.suppressed,
+        across: outcome.across,
         spoken,
         model,
         problem: document.front_matter.problem,

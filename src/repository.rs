@@ -7,15 +7,16 @@ use crate::confidence::Cue;
 use crate::finding::{Draft, Elsewhere, Label, quoted};
 use crate::roles::Definition;
 use crate::rules::Rule;
+use crate::suppress::Suppressed;
 use crate::triage;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Adds a finding to each document that defines a role word otherwise than the first document, in order of the
 /// paths, that defines it.
-pub fn clashes(reports: &mut [Report], rules: &[Rule]) {
-    let Some(rule) = rules.iter().find(|rule| rule.check.across()) else {
-        return;
-    };
+///
+/// `rules_of` gives the rules of a document by its path: its own configuration sets the level, or silences the rule.
+pub fn clashes(reports: &mut [Report], mut rules_of: impl FnMut(&str) -> Arc<Vec<Rule>>) {
     let mut first: BTreeMap<String, (usize, Definition)> = BTreeMap::new();
     let mut found = Vec::new();
     for (index, report) in reports.iter().enumerate() {
@@ -38,6 +39,10 @@ pub fn clashes(reports: &mut [Report], rules: &[Rule]) {
     }
     for (index, definition, home, known) in found {
         let other = &reports[home];
+        let rules = rules_of(reports[index].source.name());
+        let Some(rule) = rules.iter().find(|rule| rule.check.across()) else {
+            continue;
+        };
         let Some(level) = rule.level_for(&reports[index].model) else {
             continue;
         };
@@ -70,6 +75,20 @@ pub fn clashes(reports: &mut [Report], rules: &[Rule]) {
         let mut new = triage::findings(&report.source, vec![(rule, level, draft)]);
         for finding in &mut new {
             finding.elsewhere.push(elsewhere.clone());
+        }
+        let silent = report
+            .across
+            .iter()
+            .find(|across| across.covers.contains(&definition.span.start));
+        if let Some(across) = silent {
+            let reason = across.reason.clone();
+            report
+                .suppressed
+                .extend(new.into_iter().map(|finding| Suppressed {
+                    finding,
+                    reason: reason.clone(),
+                }));
+            continue;
         }
         let old = std::mem::take(&mut report.findings);
         report.findings = triage::joined(old, new);

@@ -44,6 +44,17 @@ pub struct Outcome {
     pub suppressed: Vec<Suppressed>,
     /// What is wrong with the suppressions.
     pub flaws: Vec<(Flaw, Draft)>,
+    /// Stretches that are kept free of rules that look across documents, which speak later.
+    pub across: Vec<Across>,
+}
+
+/// A stretch of a document in which rules that look across documents are silent.
+#[derive(Debug, Clone)]
+pub struct Across {
+    /// The stretch, in bytes.
+    pub covers: Range<usize>,
+    /// Why, in the writer's words.
+    pub reason: String,
 }
 
 /// How much of the document a suppression covers.
@@ -135,6 +146,14 @@ pub fn apply(
             outcome.kept.push(finding);
         }
     }
+    for each in &suppressions {
+        if each.names.iter().any(|(name, _)| looks_across(name, rules)) {
+            outcome.across.push(Across {
+                covers: each.covers.clone(),
+                reason: each.reason.clone(),
+            });
+        }
+    }
     for (each, used) in suppressions.iter().zip(&used) {
         flaws(each, used, rules, require_reason, &mut outcome.flaws);
     }
@@ -163,6 +182,13 @@ fn reason_for(
     reason
 }
 
+/// Whether a name is that of a rule that looks across documents; what it suppresses shows when all are linted.
+fn looks_across(name: &str, rules: &[Rule]) -> bool {
+    rules
+        .iter()
+        .any(|rule| rule.check.across() && (name == rule.name || name == rule.id()))
+}
+
 fn flaws(
     each: &Suppression,
     used: &[bool],
@@ -187,7 +213,7 @@ fn flaws(
         let running = rules.iter().filter(fits).any(|rule| !rule.off);
         if !built_in && !rules.iter().any(|rule| fits(&rule)) {
             out.push((Flaw::UnknownRule, draft(span, "there is no such rule", name)));
-        } else if !used && running {
+        } else if !used && running && !looks_across(name, rules) {
             // A rule that is off may be on again tomorrow.
             let text = if each.closed {
                 "suppresses nothing"

@@ -7,7 +7,9 @@ use std::process::{Command, Output};
 fn run(files: &[(&str, &str)], arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
-        fs::write(folder.path().join(name), text).expect("written");
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
     }
     Command::new(env!("CARGO_BIN_EXE_prdlint"))
         .args(arguments)
@@ -59,6 +61,45 @@ fn the_same_definition_twice_is_no_clash_and_the_rule_may_be_off() {
         &["check", "--format", "concise"],
     );
     assert!(!String::from_utf8_lossy(&off.stdout).contains("clashing"));
+}
+
+#[test]
+fn a_clash_may_be_silenced_where_it_stands_and_set_by_the_document_s_own_configuration() {
+    let told = |files: &[(&str, &str)]| {
+        let output = run(files, &["check", "--format", "concise"]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!text.contains("suppression/"), "{text}");
+        text.lines()
+            .filter(|line| line.contains("clashing-definitions"))
+            .map(str::to_string)
+            .collect::<Vec<_>>()
+    };
+    let ignore = "<!-- prdlint-ignore clashing-definitions: two products -->\n";
+    let beside = GUESTS.replace("- **Customer", &format!("{ignore}- **Customer"));
+    assert_eq!(told(&[("a-prd.md", HOTELS), ("b-prd.md", &beside)]).len(), 0);
+    let file = format!("{}\n{}", ignore.replace("ignore", "ignore-file"), GUESTS);
+    assert_eq!(told(&[("a-prd.md", HOTELS), ("b-prd.md", &file)]).len(), 0);
+    let off = "[rules]\nclashing-definitions = \"off\"\n";
+    let below = [
+        ("a/a-prd.md", HOTELS),
+        ("b/b-prd.md", GUESTS),
+        ("b/prdlint.toml", off),
+    ];
+    assert_eq!(told(&below).len(), 0);
+    let error = off.replace("off", "error");
+    let below = [
+        ("a/a-prd.md", HOTELS),
+        ("b/b-prd.md", GUESTS),
+        ("b/prdlint.toml", &error),
+    ];
+    assert!(told(&below)[0].contains(": error "), "{:?}", told(&below));
+    let other = "[[overrides]]\nfiles = [\"b/**\"]\nrules = { clashing-definitions = \"off\" }\n";
+    let over = [
+        ("a/a-prd.md", HOTELS),
+        ("b/b-prd.md", GUESTS),
+        ("prdlint.toml", other),
+    ];
+    assert_eq!(told(&over).len(), 0);
 }
 
 #[test]
