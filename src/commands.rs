@@ -108,13 +108,18 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
     let mut problems = Vec::new();
     if configurations.staged {
         // What will be committed is linted, not what stands in the working tree.
+        let mut unstaged = Vec::new();
         for document in &mut found.documents {
             match since::staged_text(document.name()) {
                 Ok(Some(text)) => *document = Waiting::read_already(text),
-                Ok(None) => {}
+                // What is not in the index will not be committed.
+                Ok(None) => unstaged.push(document.name().to_string()),
                 Err(problem) => problems.push(problem),
             }
         }
+        found
+            .documents
+            .retain(|document| !unstaged.iter().any(|name| name == document.name()));
     }
     watch.lap("finding files");
     if found.excluded > 0 && found.documents.is_empty() {
@@ -450,7 +455,7 @@ fn summarise(run: &Run) {
         return;
     };
     let mut bytes = Vec::new();
-    let written = emit::write(run, &[], emit::Format::Markdown, false, true, &mut bytes).and_then(|()| {
+    let written = emit::job_summary(run, &mut bytes).and_then(|()| {
         let mut file = std::fs::OpenOptions::new()
             .append(true)
             .create(true)

@@ -258,3 +258,33 @@ fn two_branches_that_add_to_the_baseline_merge_by_union() {
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert!(!err(&output).contains("stale"), "{}", err(&output));
 }
+
+#[test]
+fn what_is_not_in_the_index_is_not_staged() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", "# Kiosk PRD\n\nLight.\n");
+    repository.commit();
+    repository.write("n-prd.md", PAIR);
+    assert_eq!(repository.check(&["--staged"]), "");
+    repository.git(&["add", "n-prd.md"]);
+    assert!(repository.check(&["--staged"]).starts_with("n-prd.md:3:24"));
+}
+
+#[test]
+fn the_summary_of_a_job_holds_what_a_comment_has_no_room_for() {
+    let repository = Repository::new();
+    for number in 0..300 {
+        repository.write(&format!("docs/k{number}-prd.md"), PAIR);
+    }
+    let summary = repository.path("summary.md");
+    let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "--format", "github"])
+        .current_dir(repository.folder.path())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    let text = fs::read_to_string(summary).expect("text");
+    assert!(text.contains("docs/k299-prd.md"), "every finding is told");
+    assert!(!text.contains("did not fit"));
+}

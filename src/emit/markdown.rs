@@ -7,7 +7,10 @@ use crate::text::Source;
 use std::io::{self, Write};
 
 /// A comment on GitHub holds 65,536 characters; what does not fit is counted.
-const LONGEST: usize = 60_000;
+pub const COMMENT: usize = 60_000;
+
+/// Bytes of the summary of a GitHub job, which may hold 1 MiB and more than this run writes to it.
+pub const SUMMARY: usize = 1_000_000;
 
 /// Text that Markdown and HTML take for text.
 pub fn plain(text: &str) -> String {
@@ -77,15 +80,15 @@ fn one(source: &Source, finding: &Finding) -> String {
     text
 }
 
-/// Writes a comment: a line that sums up, then each document with its findings.
-pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a comment: a line that sums up, then each document with its findings, as far as they fit into `longest` bytes.
+pub fn write(run: &Run, longest: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut text = format!("### prdlint\n\n{}\n", plain(&super::summary(run)));
     let mut left_out = 0;
     for report in &run.reports {
         let mut head = Some(format!("\n#### {}\n\n", plain(report.source.name())));
         for finding in report.new_findings() {
             let part = one(&report.source, finding);
-            if text.chars().count() + part.chars().count() > LONGEST {
+            if text.len() + part.len() > longest {
                 left_out += 1;
                 continue;
             }

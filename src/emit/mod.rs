@@ -120,9 +120,18 @@ pub fn write(
         Format::Junit => xml::junit(run, out),
         Format::Checkstyle => xml::checkstyle(run, out),
         Format::Rdjson => ci::rdjson(run, out),
-        Format::Markdown => markdown::write(run, out),
+        Format::Markdown => markdown::write(run, markdown::COMMENT, out),
         Format::Html => html::write(run, out),
     }
+}
+
+/// Writes everything to the summary of a GitHub job, which holds far more than a comment.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn job_summary(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    markdown::write(run, markdown::SUMMARY, out)
 }
 
 /// Writes JSON for people's eyes and for programs; what a terminal would act on is escaped, so that the text that a
