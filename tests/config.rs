@@ -57,6 +57,23 @@ fn levels_are_set_by_rule_and_by_group_and_the_nearer_name_wins() {
 }
 
 #[test]
+fn of_two_presets_the_nearer_holds_as_a_whole() {
+    let tree = Tree::new(&[
+        ("base.toml", "preset = \"b2b\"\n[rules]\npaired = \"error\"\n"),
+        ("prdlint.toml", "extends = \"base.toml\"\npreset = \"b2c\"\n"),
+        ("a-prd.md", "# PRD\n"),
+    ]);
+    let shown = tree.run(&["config", "show", "a-prd.md"]);
+    let text = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(text.contains("relation = \"same\""), "{text}");
+    assert!(!text.contains("different"), "{text}");
+    assert!(
+        text.contains("error"),
+        "the rest of the extended file holds: {text}"
+    );
+}
+
+#[test]
 fn the_nearest_file_is_used_and_extends_what_it_names() {
     let tree = Tree::new(&[
         ("prdlint.toml", "[rules]\npaired = \"error\"\n"),

@@ -1,7 +1,6 @@
 //! Finds configuration files, reads them with what they extend, and lays them over each other.
 //!
-//! The order, weakest first: the preset, the extended file (with its own preset and what it extends), the
-//! file itself. Tables are merged key by key, everything else is replaced; `overrides` are appended.
+//! The order, weakest first: the nearest preset, the extended file (with what it extends), the file itself. Tables are merged key by key, everything else is replaced; `overrides` are appended.
 
 use super::file::{File, Preset};
 use crate::error::Problem;
@@ -35,6 +34,8 @@ pub struct Layered {
     pub places: BTreeMap<String, Place>,
     /// The text of each file, for messages about it.
     pub sources: Vec<Source>,
+    /// Whether a preset lies under it already.
+    has_preset: bool,
 }
 
 /// The nearest configuration above a file, up to the repository's root or the top of the disk.
@@ -143,7 +144,10 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
     let text = &source.text()[source.start()..];
     let file: File = toml::from_str(text).map_err(|error| wrong(&source, &error))?;
     let table: toml::Table = toml::from_str(text).map_err(|error| wrong(&source, &error))?;
-    if let Some(preset) = file.preset {
+    // Of several presets the nearest holds: one kind of business takes the place of another as a whole.
+    if let Some(preset) = file.preset
+        && !std::mem::replace(&mut layered.has_preset, true)
+    {
         lay_preset(preset, layered);
     }
     if let Some(extended) = &file.extends {
