@@ -3,10 +3,12 @@
 use crate::cli::Check;
 use crate::commands::{self, TROUBLE, tell};
 use notify::{Event, RecursiveMode, Watcher};
-use prdlint::config::{FILE_NAMES, lintable};
+use prdlint::baseline;
+use prdlint::config::{FILE_NAMES, lintable, root};
 use prdlint::error::Problem;
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -16,17 +18,37 @@ const SETTLED: Duration = Duration::from_millis(150);
 /// Lints now and after every change; comes back only where watching fails.
 pub fn watch(options: &Check) -> u8 {
     let (send, changes) = mpsc::channel();
+    // What the run writes itself is no change, or it would never come to rest.
+    let written: Vec<PathBuf> = options.output.iter().map(|(_, path)| whole(path)).collect();
     let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        let relevant =
-            event.is_ok_and(|event| !event.kind.is_access() && event.paths.iter().any(|path| matters(path)));
+        let relevant = event.is_ok_and(|event| {
+            let matters = |path: &PathBuf| matters(path) && !written.contains(&whole(path));
+            !event.kind.is_access() && event.paths.iter().any(matters)
+        });
         if relevant {
             // Where nobody listens any more the program is about to end.
             let _ = send.send(());
         }
     });
     let started = watcher.and_then(|mut watcher| {
+        let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
         for path in &options.paths {
-            watcher.watch(path, RecursiveMode::Recursive)?;
+            let path = whole(path);
+            if path.is_dir() {
+                watcher.watch(&path, RecursiveMode::Recursive)?;
+            }
+            // An editor may put a new file in a file's place, so that its folder is watched; and configurations lie above.
+            let root = root(&path);
+            folders.extend(
+                path.ancestors()
+                    .skip(1)
+                    .take_while(|folder| folder.starts_with(&root))
+                    .map(Path::to_path_buf),
+            );
+            folders.extend(path.parent().filter(|_| !path.is_dir()).map(Path::to_path_buf));
+        }
+        for folder in folders {
+            watcher.watch(&folder, RecursiveMode::NonRecursive)?;
         }
         Ok(watcher)
     });
@@ -47,10 +69,20 @@ pub fn watch(options: &Check) -> u8 {
     }
 }
 
+/// A path from the top of the disk, so that one file has one name.
+fn whole(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = std::fs::canonicalize(folder.unwrap_or(Path::new(".")));
+    match (folder, path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()),
+    }
+}
+
 /// Whether a change of this file can change what is found.
 fn matters(path: &Path) -> bool {
     let config = path
         .file_name()
-        .is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known));
+        .is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known) || name == baseline::FILE_NAME);
     config || lintable(path)
 }

@@ -170,6 +170,57 @@ fn watching_lints_again_when_a_document_changes() {
 }
 
 #[test]
+fn watching_sees_a_file_that_takes_anothers_place_and_not_its_own_report() {
+    let docs = folder(&[("kiosk-prd.md", PAIR)]);
+    let mut child = Command::new(program())
+        .args([
+            "check",
+            "--watch",
+            "--format",
+            "concise",
+            "--output",
+            "markdown=report.md",
+            "kiosk-prd.md",
+        ])
+        .current_dir(docs.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let (send, lines) = mpsc::channel();
+    let stream = BufReader::new(child.stderr.take().expect("a stream"));
+    std::thread::spawn(move || {
+        for line in stream.lines().map_while(Result::ok) {
+            let _ = send.send(line);
+        }
+    });
+    let next = |wanted: &str| loop {
+        let line = lines
+            .recv_timeout(Duration::from_secs(20))
+            .expect("a line in time");
+        if line.contains(wanted) {
+            break line;
+        }
+    };
+    // As editors save: a new file beside the old one, which then takes its place; twice.
+    let save = |text: &str| {
+        fs::write(docs.path().join("new"), text).expect("written");
+        fs::rename(docs.path().join("new"), docs.path().join("kiosk-prd.md")).expect("renamed");
+    };
+    next("waiting for changes");
+    save(MENDED);
+    assert!(next("linted").contains("nothing to report"));
+    next("waiting for changes");
+    save(PAIR);
+    assert!(next("linted").contains("1 warning"));
+    next("waiting for changes");
+    // The report that each run writes is no change.
+    assert!(lines.recv_timeout(Duration::from_secs(2)).is_err());
+    child.kill().expect("stopped");
+    child.wait().expect("ended");
+}
+
+#[test]
 fn a_long_run_writes_no_bar_where_there_is_no_terminal() {
     let files: Vec<(String, &str)> = (0..250)
         .map(|number| (format!("docs/a{number}-prd.md"), MENDED))
