@@ -249,9 +249,9 @@ pub struct Roles {
     /// Show every mention too, with how its sentence was read (format human only).
     #[arg(long)]
     pub mentions: bool,
-    /// How to show the roles.
-    #[arg(long, value_enum, default_value = "human")]
-    pub format: RolesFormat,
+    /// How to show the roles; by itself, a folder's documents in one table and files for reading.
+    #[arg(long, value_enum)]
+    pub format: Option<RolesFormat>,
     /// A configuration to use for every file, in place of the `prdlint.toml` found above each.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -260,7 +260,11 @@ pub fn check(options: &Check) -> u8 {
                     "on lines that did not change left out",
                 );
             }
-            Err(problem) => run.problems.push(problem),
+            Err(problem) => {
+                run.problems.push(problem);
+                // Whoever asks for new findings is not drowned in old ones where nobody can tell them apart.
+                let _ = leave_out(&mut run.reports, |_| false);
+            }
         }
     }
     watch.lap("baseline, git and what documents have to do with each other");
@@ -606,8 +610,14 @@ pub fn roles(options: &Roles) -> u8 {
         tell(problem);
     }
     let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
+    let of_folder = options.paths.iter().any(|path| path.is_dir()) && !options.mentions;
+    let format = options.format.unwrap_or(if of_folder {
+        RolesFormat::Table
+    } else {
+        RolesFormat::Human
+    });
     printed(
-        |out| match options.format {
+        |out| match format {
             RolesFormat::Human => emit::roles::write(&run.reports, out).and_then(|()| {
                 let wanted = options.mentions.then_some(&run.reports);
                 wanted.into_iter().flatten().try_for_each(|report| {

@@ -104,10 +104,7 @@ fn a_clash_may_be_silenced_where_it_stands_and_set_by_the_document_s_own_configu
 
 #[test]
 fn roles_of_a_folder_are_one_table() {
-    let output = run(
-        &[("a-prd.md", HOTELS), ("b-prd.md", GUESTS)],
-        &["roles", "--format", "table", "."],
-    );
+    let output = run(&[("a-prd.md", HOTELS), ("b-prd.md", GUESTS)], &["roles", "."]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let lines: Vec<&str> = text.lines().collect();
     assert!(

@@ -146,13 +146,14 @@ fn an_unknown_revision_is_trouble_and_names_it() {
     let repository = Repository::new();
     repository.write("a-prd.md", PAIR);
     repository.commit();
-    let output = repository.prdlint(&["check", "--since", "nosuch"]);
+    let output = repository.prdlint(&["check", "--since", "nosuch", "--format", "concise"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
         err(&output).contains("`nosuch` must be a revision"),
         "{}",
         err(&output)
     );
+    assert!(output.stdout.is_empty(), "old findings are not told for new ones");
 }
 
 #[test]
