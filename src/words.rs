@@ -1,7 +1,7 @@
 //! Cuts a block's text into words and marks.
 //!
 //! A word is what a reader would call one; addresses, paths and identifiers come out as one opaque
-//! token. Nothing here knows what a word means; that is `lexicon.rs`.
+//! token. Nothing here knows what a word means; that is `lexicon/`.
 
 use crate::lexicon::{Lexicon, Word, class};
 use std::borrow::Cow;

@@ -297,6 +297,40 @@ fn a_full_disk_a_device_and_a_link_under_output_lose_nothing() {
 }
 
 #[test]
+fn two_runs_at_once_leave_whole_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..40 {
+        fs::write(folder.path().join(format!("k{number}-prd.md")), PAIR).expect("written");
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    let (output, _) = run(folder.path(), &["baseline"]);
+                    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+                    let (output, _) = run(
+                        folder.path(),
+                        &["check", "--quiet", "--output", "json=report.json"],
+                    );
+                    assert_ne!(output.status.code(), Some(2), "{}", err(&output));
+                }
+            });
+        }
+    });
+    let baseline = fs::read_to_string(folder.path().join("prdlint-baseline.txt")).expect("text");
+    assert_eq!(
+        baseline.lines().count(),
+        41,
+        "a head and forty findings: {baseline}"
+    );
+    let report = fs::read(folder.path().join("report.json")).expect("bytes");
+    let report: serde_json::Value = serde_json::from_slice(&report).expect("whole JSON");
+    assert_eq!(report["linted"], 40);
+    let left = fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(left, 42, "no file is left beside them");
+}
+
+#[test]
 #[cfg(unix)]
 fn a_reader_who_goes_away_is_no_trouble() {
     let folder = tempfile::tempdir().expect("a folder");
