@@ -441,6 +441,22 @@ fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[Rule]) -> bo
             failed = true;
             continue;
         }
+        // A report that takes a document's place would be its end.
+        let place = std::fs::canonicalize(path).ok();
+        let document = place.filter(|place| {
+            let mut names = run.reports.iter().map(|report| report.source.name());
+            names.any(|name| std::fs::canonicalize(name).is_ok_and(|name| name == *place))
+        });
+        // The report of an earlier run may have been linted, and is written anew.
+        let own = || std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(emit::COMMENT_HEAD));
+        if document.is_some() && !own() {
+            tell(&Problem::new(format!(
+                "{} was linted and is not overwritten by a report",
+                path.display()
+            )));
+            failed = true;
+            continue;
+        }
         let mut bytes = Vec::new();
         let written = emit::write(run, rules, format_of(*format), false, true, &mut bytes)
             .map_err(|error| Problem::new(format!("{} cannot be written: {error}", path.display())))

@@ -38,9 +38,7 @@ pub struct Changed {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<String, Problem> {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
+    let output = started_in(folder)
         .args(["-c", "core.quotePath=false"])
         .args(arguments)
         .output()
@@ -51,6 +49,17 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<String, Problem> {
     let told = String::from_utf8_lossy(&output.stderr);
     let line = told.lines().next().unwrap_or("no message").to_string();
     Err(Problem::new(format!("git refuses: {line}")))
+}
+
+/// Git, started in a folder. What a hook exports of its own repository would make the folder a working tree's top.
+fn started_in(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .arg("-C")
+        .arg(folder);
+    command
 }
 
 /// Asks git which lines changed in the repository around `folder`.
@@ -128,9 +137,7 @@ pub fn staged_text(name: &str) -> Result<Option<Source>, Problem> {
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
+    let output = started_in(folder)
         .args(["cat-file", "blob", &format!(":./{file}")])
         .output()
         .map_err(|error| Problem::new(format!("git cannot be started: {error}")))?;

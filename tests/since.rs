@@ -289,3 +289,38 @@ fn the_summary_of_a_job_holds_what_a_comment_has_no_room_for() {
     assert!(text.contains("docs/k299-prd.md"), "every finding is told");
     assert!(!text.contains("did not fit"));
 }
+
+#[test]
+fn a_hook_that_exports_its_repository_changes_nothing() {
+    let repository = Repository::new();
+    repository.write("docs/a-prd.md", &format!("{PAIR}\nMore.\n"));
+    repository.commit();
+    repository.write("docs/a-prd.md", &format!("{PAIR}\nMore of it.\n"));
+    let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "--since", "HEAD", "--format", "concise", "docs"])
+        .current_dir(repository.folder.path())
+        .env("GIT_DIR", repository.path(".git"))
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn a_report_takes_no_document_s_place() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", PAIR);
+    let output = repository.prdlint(&["check", "--quiet", "--output", "markdown=a-prd.md"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("is not overwritten"), "{}", err(&output));
+    assert_eq!(
+        fs::read_to_string(repository.path("a-prd.md")).expect("text"),
+        PAIR
+    );
+    // A report of its own is written again, though every Markdown file is linted.
+    for _ in 0..2 {
+        let output =
+            repository.prdlint(&["check", "--all", "--quiet", "--output", "markdown=report.md", "."]);
+        assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    }
+}

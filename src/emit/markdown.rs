@@ -12,6 +12,9 @@ pub const COMMENT: usize = 60_000;
 /// Bytes of the summary of a GitHub job, which may hold 1 MiB and more than this run writes to it.
 pub const SUMMARY: usize = 1_000_000;
 
+/// How a comment begins.
+pub const HEAD: &str = "### prdlint\n";
+
 /// Text that Markdown and HTML take for text.
 pub fn plain(text: &str) -> String {
     let mut out = String::new();
@@ -82,7 +85,7 @@ fn one(source: &Source, finding: &Finding) -> String {
 
 /// Writes a comment: a line that sums up, then each document with its findings, as far as they fit into `longest` bytes.
 pub fn write(run: &Run, longest: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = format!("### prdlint\n\n{}\n", plain(&super::summary(run)));
+    let mut text = format!("{HEAD}\n{}\n", plain(&super::summary(run)));
     let mut left_out = 0;
     for report in &run.reports {
         let mut head = Some(format!("\n#### {}\n\n", plain(report.source.name())));

@@ -125,6 +125,9 @@ pub fn write(
     }
 }
 
+/// How a report in Markdown begins, by which it is known again.
+pub const COMMENT_HEAD: &str = markdown::HEAD;
+
 /// Writes everything to the summary of a GitHub job, which holds far more than a comment.
 ///
 /// # Errors
