@@ -108,18 +108,15 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
     let mut problems = Vec::new();
     if configurations.staged {
         // What will be committed is linted, not what stands in the working tree.
-        let mut unstaged = Vec::new();
-        for document in &mut found.documents {
-            match since::staged_text(document.name()) {
-                Ok(Some(text)) => *document = Waiting::read_already(text),
-                // What is not in the index will not be committed.
-                Ok(None) => unstaged.push(document.name().to_string()),
-                Err(problem) => problems.push(problem),
+        let staged = |document: Waiting| match since::staged_text(document.name()) {
+            // What is not in the index will not be committed.
+            Ok(text) => text.map(Waiting::read_already),
+            Err(problem) => {
+                problems.push(problem);
+                Some(document)
             }
-        }
-        found
-            .documents
-            .retain(|document| !unstaged.iter().any(|name| name == document.name()));
+        };
+        found.documents = found.documents.into_iter().filter_map(staged).collect();
     }
     watch.lap("finding files");
     if found.excluded > 0 && found.documents.is_empty() {
@@ -378,15 +375,10 @@ fn note(count: usize, why: &str) {
 /// name at the repository's root.
 fn usual_baseline(paths: &[PathBuf], configurations: &mut Configurations) -> PathBuf {
     let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    let inside = if first.is_dir() {
-        first.join("any")
-    } else {
-        first.to_path_buf()
-    };
     configurations
         .of(first)
         .baseline()
-        .unwrap_or_else(|| config::root(&inside).join(baseline::FILE_NAME))
+        .unwrap_or_else(|| config::root(first).join(baseline::FILE_NAME))
 }
 
 /// Marks what the baseline knows; gives its stale entries.
@@ -432,6 +424,17 @@ fn tell_stale(stale: &[Entry]) {
     }
 }
 
+/// Whether a report would take a linted document's place and be its end. The report of an earlier run may have been
+/// linted as well, and is written anew.
+fn takes_a_place(path: &Path, run: &Run) -> bool {
+    let Ok(place) = std::fs::canonicalize(path) else {
+        return false;
+    };
+    let mut names = run.reports.iter().map(|report| report.source.name());
+    names.any(|name| std::fs::canonicalize(name).is_ok_and(|name| name == place))
+        && !std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(emit::MARKDOWN_HEAD))
+}
+
 /// Writes each file of `--output`; whether one could not be written.
 fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[Rule]) -> bool {
     let mut failed = false;
@@ -441,15 +444,7 @@ fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[Rule]) -> bo
             failed = true;
             continue;
         }
-        // A report that takes a document's place would be its end.
-        let place = std::fs::canonicalize(path).ok();
-        let document = place.filter(|place| {
-            let mut names = run.reports.iter().map(|report| report.source.name());
-            names.any(|name| std::fs::canonicalize(name).is_ok_and(|name| name == *place))
-        });
-        // The report of an earlier run may have been linted, and is written anew.
-        let own = || std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(emit::COMMENT_HEAD));
-        if document.is_some() && !own() {
+        if takes_a_place(path, run) {
             tell(&Problem::new(format!(
                 "{} was linted and is not overwritten by a report",
                 path.display()

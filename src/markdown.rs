@@ -210,7 +210,6 @@ struct Builder<'a> {
 }
 
 /// A list that goes on where only a comment cut it in two: a reader sees one list.
-#[derive(Clone, Copy, PartialEq)]
 struct EndedList {
     id: usize,
     ordered: bool,

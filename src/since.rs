@@ -70,19 +70,15 @@ fn started_in(folder: &Path) -> Command {
 pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
     let top = git(folder, &["rev-parse", "--show-toplevel"])?;
     let root = PathBuf::from(top.trim_end_matches(['\n', '\r']));
-    let unknown = |problem: Problem| match since {
-        Since::Revision(revision) => {
-            problem.help(format!("`{revision}` must be a revision that git knows here"))
-        }
-        Since::Staged => problem,
-    };
     // What a branch changed is counted from where it left the other: what happened there since is not its doing.
     let base = match since {
         Since::Staged => "HEAD".to_string(),
         Since::Revision(revision) => {
             let known = format!("{revision}^{{commit}}");
             let commit =
-                git(&root, &["rev-parse", "--verify", "--end-of-options", &known]).map_err(unknown)?;
+                git(&root, &["rev-parse", "--verify", "--end-of-options", &known]).map_err(|problem| {
+                    problem.help(format!("`{revision}` must be a revision that git knows here"))
+                })?;
             let commit = commit.trim().to_string();
             // Where there is no common commit (a shallow clone), the revision itself is all there is.
             git(&root, &["merge-base", &commit, "HEAD"]).map_or(commit, |base| base.trim().to_string())
@@ -104,7 +100,7 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
         Since::Revision(_) => arguments.extend(["--end-of-options", base.as_str()]),
     }
     arguments.push("--");
-    let difference = git(&root, &arguments).map_err(unknown)?;
+    let difference = git(&root, &arguments)?;
     let (lines, old_names) = parse(&difference);
     let mut changed = Changed {
         root: root.clone(),
@@ -242,12 +238,16 @@ impl Changed {
                         .iter()
                         .any(|finding| !finding.labels().any(touched));
                     let old = untouched.then(|| self.old_text(&path, source.name())).flatten();
-                    let known = old.map(|source| marks(&lint(source)));
+                    // A fingerprint is of the rule as well as of the place.
+                    let marks = |report: Report| -> BTreeSet<String> {
+                        let members = report.findings.into_iter().flat_map(|finding| finding.members);
+                        members.map(|member| member.fingerprint).collect()
+                    };
+                    let known = old.map(|source| marks(lint(source)));
                     let is_new = |finding: &Finding| {
                         known.as_ref().is_some_and(|known| {
-                            finding.members.iter().any(|member| {
-                                !known.contains(&(finding.rule.clone(), member.fingerprint.clone()))
-                            })
+                            let mut members = finding.members.iter();
+                            members.any(|member| !known.contains(&member.fingerprint))
                         })
                     };
                     report
@@ -269,20 +269,6 @@ impl Changed {
         }
         left_out
     }
-}
-
-/// Rule and fingerprint of each place of a report's findings.
-fn marks(report: &Report) -> BTreeSet<(String, String)> {
-    report
-        .findings
-        .iter()
-        .flat_map(|finding| {
-            finding
-                .members
-                .iter()
-                .map(|member| (finding.rule.clone(), member.fingerprint.clone()))
-        })
-        .collect()
 }
 
 #[cfg(test)]

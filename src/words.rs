@@ -169,9 +169,8 @@ pub fn tokens(text: &str, opaque: &[Range<usize>], lexicon: &Lexicon) -> Vec<Tok
     let mut at = 0;
     let push = |out: &mut Vec<Token>, range: Range<usize>, kind: TokenKind| {
         let word = match kind {
-            TokenKind::Word => lexicon.word_as_it_stands(&text[range.clone()]),
             // "24/7" may stand in a phrase.
-            TokenKind::Number => lexicon.word(&lower(&text[range.clone()])),
+            TokenKind::Word | TokenKind::Number => lexicon.word_as_it_stands(&text[range.clone()]),
             _ => Word::default(),
         };
         out.push(Token {

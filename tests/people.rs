@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -136,88 +136,85 @@ fn completions_and_the_manual_name_every_command() {
     assert!(text.starts_with(".ie") || text.contains(".TH prdlint"), "{text}");
 }
 
+/// `prdlint check --watch` at work; stopped when the value goes.
+struct Watching {
+    child: Child,
+    lines: mpsc::Receiver<String>,
+}
+
+impl Watching {
+    fn start(folder: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(program())
+            .args(["check", "--watch", "--format", "concise"])
+            .args(more)
+            .current_dir(folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let (send, lines) = mpsc::channel();
+        let stream = BufReader::new(child.stderr.take().expect("a stream"));
+        std::thread::spawn(move || {
+            for line in stream.lines().map_while(Result::ok) {
+                let _ = send.send(line);
+            }
+        });
+        Self { child, lines }
+    }
+
+    /// The next line that holds some words.
+    fn next(&self, wanted: &str) -> String {
+        loop {
+            let line = self
+                .lines
+                .recv_timeout(Duration::from_secs(20))
+                .expect("a line in time");
+            if line.contains(wanted) {
+                break line;
+            }
+        }
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        let (killed, ended) = (self.child.kill(), self.child.wait());
+        // A test that fails already says why.
+        if !std::thread::panicking() {
+            killed.expect("stopped");
+            ended.expect("ended");
+        }
+    }
+}
+
 #[test]
 fn watching_lints_again_when_a_document_changes() {
     let docs = folder(&[("kiosk-prd.md", PAIR)]);
-    let mut child = Command::new(program())
-        .args(["check", "--watch", "--format", "concise"])
-        .current_dir(docs.path())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    let (send, lines) = mpsc::channel();
-    let stream = BufReader::new(child.stderr.take().expect("a stream"));
-    std::thread::spawn(move || {
-        for line in stream.lines().map_while(Result::ok) {
-            let _ = send.send(line);
-        }
-    });
-    let next = |wanted: &str| loop {
-        let line = lines
-            .recv_timeout(Duration::from_secs(20))
-            .expect("a line in time");
-        if line.contains(wanted) {
-            break line;
-        }
-    };
-    assert!(next("linted").contains("1 warning"));
-    next("waiting for changes");
+    let watching = Watching::start(docs.path(), &[]);
+    assert!(watching.next("linted").contains("1 warning"));
+    watching.next("waiting for changes");
     fs::write(docs.path().join("kiosk-prd.md"), MENDED).expect("written");
-    assert!(next("linted").contains("nothing to report"));
-    child.kill().expect("stopped");
-    child.wait().expect("ended");
+    assert!(watching.next("linted").contains("nothing to report"));
 }
 
 #[test]
 fn watching_sees_a_file_that_takes_anothers_place_and_not_its_own_report() {
     let docs = folder(&[("kiosk-prd.md", PAIR)]);
-    let mut child = Command::new(program())
-        .args([
-            "check",
-            "--watch",
-            "--format",
-            "concise",
-            "--output",
-            "markdown=report.md",
-            "kiosk-prd.md",
-        ])
-        .current_dir(docs.path())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    let (send, lines) = mpsc::channel();
-    let stream = BufReader::new(child.stderr.take().expect("a stream"));
-    std::thread::spawn(move || {
-        for line in stream.lines().map_while(Result::ok) {
-            let _ = send.send(line);
-        }
-    });
-    let next = |wanted: &str| loop {
-        let line = lines
-            .recv_timeout(Duration::from_secs(20))
-            .expect("a line in time");
-        if line.contains(wanted) {
-            break line;
-        }
-    };
+    let watching = Watching::start(docs.path(), &["--output", "markdown=report.md", "kiosk-prd.md"]);
     // As editors save: a new file beside the old one, which then takes its place; twice.
     let save = |text: &str| {
         fs::write(docs.path().join("new"), text).expect("written");
         fs::rename(docs.path().join("new"), docs.path().join("kiosk-prd.md")).expect("renamed");
     };
-    next("waiting for changes");
+    watching.next("waiting for changes");
     save(MENDED);
-    assert!(next("linted").contains("nothing to report"));
-    next("waiting for changes");
+    assert!(watching.next("linted").contains("nothing to report"));
+    watching.next("waiting for changes");
     save(PAIR);
-    assert!(next("linted").contains("1 warning"));
-    next("waiting for changes");
+    assert!(watching.next("linted").contains("1 warning"));
+    watching.next("waiting for changes");
     // The report that each run writes is no change.
-    assert!(lines.recv_timeout(Duration::from_secs(2)).is_err());
-    child.kill().expect("stopped");
-    child.wait().expect("ended");
+    assert!(watching.lines.recv_timeout(Duration::from_secs(2)).is_err());
 }
 
 #[test]

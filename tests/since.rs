@@ -1,70 +1,17 @@
 //! What a branch adds and what was there before: `--since`, `--staged` and the baseline in real repositories.
 
+mod support;
+
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
+use support::{Repository, err, out};
 
-struct Repository {
-    folder: tempfile::TempDir,
-}
-
-impl Repository {
-    fn new() -> Self {
-        let repository = Self {
-            folder: tempfile::tempdir().expect("a folder"),
-        };
-        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
-        repository
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, text).expect("written");
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let output = Command::new("git")
-            .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .output()
-            .expect("git runs");
-        assert!(
-            output.status.success(),
-            "git {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", "a step"]);
-    }
-
-    fn prdlint(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_prdlint"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program runs")
-    }
-
-    /// What `check --format concise` prints, with further arguments.
-    fn check(&self, more: &[&str]) -> String {
-        let output = self.prdlint(&[&["check", "--format", "concise"], more].concat());
-        assert_ne!(output.status.code(), Some(2), "{}", err(&output));
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// What `check --format concise` prints, with further arguments.
+fn check(repository: &Repository, more: &[&str]) -> String {
+    let output = repository.prdlint(&[&["check", "--format", "concise"], more].concat());
+    assert_ne!(output.status.code(), Some(2), "{}", err(&output));
+    out(&output)
 }
 
 const PAIR: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
@@ -75,54 +22,50 @@ const WALK: &str = "# Pedometer PRD\n\nThe customer is the user: whoever buys th
 fn a_definition_that_is_taken_away_makes_an_old_mention_new() {
     let repository = Repository::new();
     repository.write("walk-prd.md", WALK);
-    repository.commit();
-    assert_eq!(repository.check(&[]), "");
+    repository.commit("a step");
+    assert_eq!(check(&repository, &[]), "");
     let without = WALK.replace(
         "The customer is the user: whoever buys the app walks with it.\n\n",
         "",
     );
     repository.write("walk-prd.md", &without);
-    let told = repository.check(&["--since", "HEAD"]);
+    let told = check(&repository, &["--since", "HEAD"]);
     assert!(
         told.contains("walk-prd.md:10:7: warning misplacement/customer-uses"),
         "{told}"
     );
     // Once that is committed, a change elsewhere in the document does not tell of it again.
-    repository.commit();
+    repository.commit("a step");
     repository.write("walk-prd.md", &format!("{without}- A bell rings.\n"));
-    assert_eq!(repository.check(&["--since", "HEAD"]), "");
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
 }
 
 #[test]
 fn what_the_other_branch_mended_since_is_no_finding_of_this_one() {
     let repository = Repository::new();
     repository.write("a-prd.md", PAIR);
-    repository.commit();
+    repository.commit("a step");
     repository.git(&["checkout", "--quiet", "-b", "feature"]);
     repository.write("b.md", "# Notes\n");
-    repository.commit();
+    repository.commit("a step");
     repository.git(&["checkout", "--quiet", "main"]);
     repository.write("a-prd.md", &PAIR.replace("users/customers", "users"));
-    repository.commit();
+    repository.commit("a step");
     repository.git(&["checkout", "--quiet", "feature"]);
-    assert_eq!(repository.check(&["--since", "main"]), "");
+    assert_eq!(check(&repository, &["--since", "main"]), "");
     repository.write("c-prd.md", PAIR);
-    repository.commit();
-    assert!(
-        repository
-            .check(&["--since", "main"])
-            .starts_with("c-prd.md:3:24")
-    );
+    repository.commit("a step");
+    assert!(check(&repository, &["--since", "main"]).starts_with("c-prd.md:3:24"));
 }
 
 #[test]
 fn a_renamed_file_is_new_only_where_it_changed() {
     let repository = Repository::new();
     repository.write("a-prd.md", &format!("{PAIR}{}", "\nNothing here.\n".repeat(20)));
-    repository.commit();
+    repository.commit("a step");
     repository.git(&["mv", "a-prd.md", "b-prd.md"]);
-    assert_eq!(repository.check(&["--since", "HEAD"]), "");
-    assert_eq!(repository.check(&["--staged"]), "");
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+    assert_eq!(check(&repository, &["--staged"]), "");
     let moved = format!(
         "# Kiosk PRD\n\nA line before.\n{}",
         &PAIR["# Kiosk PRD\n".len()..]
@@ -134,18 +77,18 @@ fn a_renamed_file_is_new_only_where_it_changed() {
             "\nNothing here.\n".repeat(20)
         ),
     );
-    let told = repository.check(&["--since", "HEAD"]);
+    let told = check(&repository, &["--since", "HEAD"]);
     assert_eq!(told.lines().count(), 1, "{told}");
     // A setting of the user's own may join hunks; the lines between them did not change.
     repository.git(&["config", "diff.interHunkContext", "50"]);
-    assert_eq!(repository.check(&["--since", "HEAD"]), told);
+    assert_eq!(check(&repository, &["--since", "HEAD"]), told);
 }
 
 #[test]
 fn an_unknown_revision_is_trouble_and_names_it() {
     let repository = Repository::new();
     repository.write("a-prd.md", PAIR);
-    repository.commit();
+    repository.commit("a step");
     let output = repository.prdlint(&["check", "--since", "nosuch", "--format", "concise"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
@@ -162,7 +105,7 @@ fn a_run_over_a_part_takes_nothing_of_the_rest_out_of_the_baseline() {
     repository.write("k-prd.md", PAIR);
     repository.write("l-prd.md", "# Lamp PRD\n\nLight.\n");
     repository.prdlint(&["baseline"]);
-    repository.commit();
+    repository.commit("a step");
     repository.git(&["mv", "k-prd.md", "n-prd.md"]);
     let part = repository.prdlint(&["check", "l-prd.md"]);
     assert!(!err(&part).contains("stale"), "{}", err(&part));
@@ -205,7 +148,7 @@ fn a_preset_says_nothing_in_the_text_so_a_pair_stays_one() {
     for (preset, told) in [("b2b", true), ("marketplace", true), ("b2c", false)] {
         repository.write("prdlint.toml", &format!("preset = \"{preset}\"\n"));
         assert_eq!(
-            repository.check(&[]).contains("conflation/paired"),
+            check(&repository, &[]).contains("conflation/paired"),
             told,
             "{preset}"
         );
@@ -245,15 +188,15 @@ fn two_branches_that_add_to_the_baseline_merge_by_union() {
     repository.write(".gitattributes", "prdlint-baseline.txt merge=union\n");
     repository.write("a-prd.md", PAIR);
     repository.prdlint(&["baseline"]);
-    repository.commit();
+    repository.commit("a step");
     repository.git(&["checkout", "--quiet", "-b", "feature"]);
     repository.write("b-prd.md", PAIR);
     repository.prdlint(&["baseline"]);
-    repository.commit();
+    repository.commit("a step");
     repository.git(&["checkout", "--quiet", "main"]);
     repository.write("c-prd.md", PAIR);
     repository.prdlint(&["baseline"]);
-    repository.commit();
+    repository.commit("a step");
     repository.git(&["merge", "--quiet", "--no-edit", "feature"]);
     let output = repository.prdlint(&["check"]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
@@ -264,11 +207,11 @@ fn two_branches_that_add_to_the_baseline_merge_by_union() {
 fn what_is_not_in_the_index_is_not_staged() {
     let repository = Repository::new();
     repository.write("a-prd.md", "# Kiosk PRD\n\nLight.\n");
-    repository.commit();
+    repository.commit("a step");
     repository.write("n-prd.md", PAIR);
-    assert_eq!(repository.check(&["--staged"]), "");
+    assert_eq!(check(&repository, &["--staged"]), "");
     repository.git(&["add", "n-prd.md"]);
-    assert!(repository.check(&["--staged"]).starts_with("n-prd.md:3:24"));
+    assert!(check(&repository, &["--staged"]).starts_with("n-prd.md:3:24"));
 }
 
 #[test]
@@ -294,7 +237,7 @@ fn the_summary_of_a_job_holds_what_a_comment_has_no_room_for() {
 fn a_hook_that_exports_its_repository_changes_nothing() {
     let repository = Repository::new();
     repository.write("docs/a-prd.md", &format!("{PAIR}\nMore.\n"));
-    repository.commit();
+    repository.commit("a step");
     repository.write("docs/a-prd.md", &format!("{PAIR}\nMore of it.\n"));
     let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
         .args(["check", "--since", "HEAD", "--format", "concise", "docs"])

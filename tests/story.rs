@@ -4,119 +4,59 @@
 //! request that adds one slip and moves two hundred lines, the one new finding in the right place in three
 //! formats, a suppression with its reason, and a baseline that tells what is stale.
 
+mod support;
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+use support::{Repository, err, out};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-struct Repository {
-    folder: tempfile::TempDir,
-}
-
-impl Repository {
-    /// 40 PRDs from the fixtures, and prose about other things up to 2,000 files.
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let repository = Self { folder };
-        let mut prds = 0;
-        'all: for set in ["prd", "clean", "everyday"] {
-            let mut paths: Vec<PathBuf> = fs::read_dir(fixtures().join(set))
-                .expect("fixtures")
-                .map(|entry| entry.expect("an entry").path())
-                .filter(|path| path.extension().is_some_and(|end| end == "md"))
-                .collect();
-            paths.sort();
-            for path in paths {
-                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-                repository.write(
-                    &format!("docs/prd/{name}"),
-                    &fs::read_to_string(&path).expect("text"),
-                );
-                prds += 1;
-                if prds == 40 {
-                    break 'all;
-                }
+/// 40 PRDs from the fixtures, and prose about other things up to 2,000 files.
+fn two_thousand_files() -> Repository {
+    let repository = Repository::new();
+    let mut prds = 0;
+    'all: for set in ["prd", "clean", "everyday"] {
+        let mut paths: Vec<PathBuf> = fs::read_dir(fixtures().join(set))
+            .expect("fixtures")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| path.extension().is_some_and(|end| end == "md"))
+            .collect();
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            repository.write(
+                &format!("docs/prd/{name}"),
+                &fs::read_to_string(&path).expect("text"),
+            );
+            prds += 1;
+            if prds == 40 {
+                break 'all;
             }
         }
-        for number in 0..1_960 {
-            let text = format!(
-                "# Runbook {number}\n\nRestart the worker when the queue is longer than {number} messages. All users/customers notice.\n"
-            );
-            repository.write(
-                &format!("docs/runbooks/{}/runbook-{number}.md", number % 40),
-                &text,
-            );
-        }
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        repository.commit("Everything that was there");
-        repository
     }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-        fs::write(path, text).expect("written");
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).expect("text")
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let output = Command::new("git")
-            .args([
-                "-c",
-                "user.name=Maintainer",
-                "-c",
-                "user.email=maintainer@docs.example",
-            ])
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .output()
-            .expect("git runs");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
+    for number in 0..1_960 {
+        let text = format!(
+            "# Runbook {number}\n\nRestart the worker when the queue is longer than {number} messages. All users/customers notice.\n"
+        );
+        repository.write(
+            &format!("docs/runbooks/{}/runbook-{number}.md", number % 40),
+            &text,
         );
     }
-
-    fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", message]);
-    }
-
-    fn prdlint(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_prdlint"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_remove("GITHUB_STEP_SUMMARY")
-            .output()
-            .expect("the program runs")
-    }
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    repository.commit("Everything that was there");
+    repository
 }
 
 const SLIP: &str = "Every receipt goes to all users/customers of the workshop by post.";
 
 #[test]
 fn from_monday_to_friday() {
-    let repository = Repository::new();
+    let repository = two_thousand_files();
 
     // Monday: forty of two thousand files are PRDs, and nobody ever checked them.
     let first = repository.prdlint(&["check", "--format", "concise"]);
@@ -241,9 +181,7 @@ fn from_monday_to_friday() {
 
 #[test]
 fn a_renamed_file_and_a_bad_revision_are_answered() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let repository = Repository { folder };
-    repository.git(&["init", "--quiet", "--initial-branch=main"]);
+    let repository = Repository::new();
     let text: String = (0..30)
         .map(|line| format!("Line {line} of a long text.\n\n"))
         .collect();
@@ -270,9 +208,7 @@ fn a_renamed_file_and_a_bad_revision_are_answered() {
 
 #[test]
 fn what_is_staged_is_linted_and_not_what_stands_in_the_working_tree() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let repository = Repository { folder };
-    repository.git(&["init", "--quiet", "--initial-branch=main"]);
+    let repository = Repository::new();
     repository.write(".gitattributes", "*.md -diff\n");
     repository.write("docs/a-prd.md", "# A PRD\n\nHello.\n");
     repository.commit("A");
@@ -294,9 +230,7 @@ fn what_is_staged_is_linted_and_not_what_stands_in_the_working_tree() {
 
 #[test]
 fn a_baseline_is_found_without_a_configuration_and_from_any_folder() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let repository = Repository { folder };
-    repository.git(&["init", "--quiet", "--initial-branch=main"]);
+    let repository = Repository::new();
     repository.write("docs/a-prd.md", &format!("# A PRD\n\n{SLIP}\n"));
     assert_eq!(repository.prdlint(&["baseline"]).status.code(), Some(0));
     assert!(repository.path("prdlint-baseline.txt").exists());

@@ -29,6 +29,7 @@ use crate::roles::{Evidence, RoleModel};
 use crate::suppress::Flaw;
 use crate::words::TokenKind;
 use serde::de::DeserializeOwned;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// Everything that a check may look at.
@@ -48,6 +49,8 @@ pub struct Case<'a> {
     pub names_consumers: bool,
     /// Words by which the text speaks of its customers' own customers: "client" in "your clients message you".
     pub third_parties: BTreeSet<&'a str>,
+    /// What fills the slots that every rule may use; worked out when the first finding asks.
+    slots: OnceCell<[String; 4]>,
 }
 
 /// A check with its options set.
@@ -151,6 +154,7 @@ impl<'a> Case<'a> {
             lexicon,
             clues: *clues,
             third_parties,
+            slots: OnceCell::new(),
             names_consumers: places >= 2 || model.parties.iter().any(named),
         }
     }
@@ -161,11 +165,18 @@ impl<'a> Case<'a> {
     }
     /// Fills the slots that every rule may use.
     pub fn common_slots(&self, draft: Draft) -> Draft {
-        draft
-            .slot("model", self.model.in_words())
-            .slot("model.customer", self.model.customer_name())
-            .slot("model.user", self.model.user_name())
-            .slot("model.relation", self.model.relation.relation.name())
+        let fillings = self.slots.get_or_init(|| {
+            [
+                self.model.in_words(),
+                self.model.customer_name(),
+                self.model.user_name(),
+                self.model.relation.relation.name().to_string(),
+            ]
+        });
+        COMMON_SLOTS
+            .iter()
+            .zip(fillings)
+            .fold(draft, |draft, (name, filling)| draft.slot(name, filling))
     }
 
     /// What the belief about the relation of the two words is worth to a finding that rests on it.

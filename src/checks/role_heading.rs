@@ -2,6 +2,7 @@
 
 use super::{Case, Check, Options};
 use crate::confidence::Cue;
+use crate::document::WIDEST_TABLE;
 use crate::finding::{Draft, Label};
 use crate::lexicon::class;
 use crate::mention::grammar::Use;
@@ -503,9 +504,6 @@ fn records(case: &Case<'_>, out: &mut Vec<Draft>) {
     columns(case, out);
 }
 
-/// No table that people read has more columns; those further on are not looked through.
-const WIDEST_TABLE: usize = 64;
-
 /// A column headed with one role over names of the other's parties.
 fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
     for mention in case.mentions.iter().filter(|mention| mention.is_party()) {
@@ -553,12 +551,9 @@ fn columns(case: &Case<'_>, out: &mut Vec<Draft>) {
         let may_sign = mention.role == Role::User
             && prose.tokens.len() == 1
             && case.model.relation.relation == Relation::Different;
-        let heads = case.document.row(head.table, 0);
-        let signed =
-            heads.iter().take(WIDEST_TABLE).copied().find(|&cell| {
-                may_sign && cell != mention.block && case.document.prose[cell].touches(contracts)
-            });
-        if let Some(signed) = signed {
+        let heads = case.document.row(head.table, 0).iter().take(WIDEST_TABLE);
+        let signs = |cell: &&usize| **cell != mention.block && case.document.prose[**cell].touches(contracts);
+        if let Some(&signed) = heads.filter(|_| may_sign).find(signs) {
             let other = &case.document.prose[signed];
             let place = Label::new(other.span(0..other.tokens.len()), "is told of whoever pays");
             report(case, mention, "those who sign and pay", vec![place], out);

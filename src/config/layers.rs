@@ -74,10 +74,13 @@ pub fn twin(path: &Path) -> Option<Problem> {
     })
 }
 
-/// The repository's root above a path: the folder that holds `.git`, else the path's own folder.
+/// The repository's root around a file or a folder: the folder that holds `.git`, else the path's own folder.
 pub fn root(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = absolute.parent().unwrap_or(&absolute).to_path_buf();
+    let folder = match absolute.parent() {
+        Some(parent) if !absolute.is_dir() => parent.to_path_buf(),
+        _ => absolute,
+    };
     let top = folder.ancestors().find(|folder| folder.join(".git").exists());
     top.map_or_else(|| folder.clone(), Path::to_path_buf)
 }

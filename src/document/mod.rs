@@ -117,6 +117,9 @@ impl Prose {
     }
 }
 
+/// No table that people read has more columns; heads further on are not looked through.
+pub const WIDEST_TABLE: usize = 64;
+
 /// Tokens to either side of a word within which its sentence ends.
 const LONGEST_SENTENCE: usize = 200;
 

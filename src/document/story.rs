@@ -1,6 +1,6 @@
 //! User stories in their usual shapes, with the criteria that belong to each.
 
-use super::{Document, Prose};
+use super::{Document, Prose, WIDEST_TABLE};
 use crate::lexicon::{Lexicon, class};
 use crate::words::TokenKind;
 use fnv::FnvHashMap;
@@ -193,8 +193,7 @@ fn story_column(document: &Document, block: usize, lexicon: &Lexicon) -> Option<
     let heads = document
         .row(cell.table, 0)
         .iter()
-        // No table of stories is wider.
-        .take(64)
+        .take(WIDEST_TABLE)
         .map(|&other| &document.prose[other]);
     let wishes = heads.into_iter().any(|other| {
         lexicon

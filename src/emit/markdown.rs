@@ -12,7 +12,7 @@ pub const COMMENT: usize = 60_000;
 /// Bytes of the summary of a GitHub job, which may hold 1 MiB and more than this run writes to it.
 pub const SUMMARY: usize = 1_000_000;
 
-/// How a comment begins.
+/// How a report in Markdown begins, by which it is known again.
 pub const HEAD: &str = "### prdlint\n";
 
 /// Text that Markdown and HTML take for text.

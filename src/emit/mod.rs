@@ -12,6 +12,8 @@ pub mod roles;
 mod sarif;
 mod xml;
 
+pub use markdown::HEAD as MARKDOWN_HEAD;
+
 use crate::Report;
 use crate::error::{Problem, hidden};
 use crate::finding::{Finding, Level, counted};
@@ -124,9 +126,6 @@ pub fn write(
         Format::Html => html::write(run, out),
     }
 }
-
-/// How a report in Markdown begins, by which it is known again.
-pub const COMMENT_HEAD: &str = markdown::HEAD;
 
 /// Writes everything to the summary of a GitHub job, which holds far more than a comment.
 ///

@@ -283,12 +283,7 @@ impl Made {
                 .collect();
             made.verbs[index].topics = made.topics.anywhere(&ids);
         }
-        let first: Vec<(u32, u32)> = made.topics.nodes[0]
-            .0
-            .iter()
-            .map(|(word, node)| (*word, *node))
-            .collect();
-        let first: HashMap<u32, u32> = first.into_iter().collect();
+        let first = &made.topics.nodes[0].0;
         for word in made.words.values_mut() {
             word.topic_node = first.get(&word.id).copied().unwrap_or(0);
         }

@@ -4,7 +4,6 @@
 //! phrases are found in `phrases.rs`. What a word means for a document is decided in `mention/` and `roles/`.
 
 mod bits;
-#[allow(missing_docs)]
 mod make;
 mod phrases;
 mod tables;

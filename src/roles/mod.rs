@@ -251,30 +251,30 @@ impl RoleModel {
 
     /// Names of those who pay, in the plural, or "customers" where none is named.
     pub fn customer_name(&self) -> String {
-        names(&self.parties, Role::Customer, |party| {
-            party.pays.is_some() && !party.is_named(Role::User)
-        })
+        names(Role::Customer, self.payers())
     }
 
     /// Names of those who use, in the plural, or "users" where none is named.
     pub fn user_name(&self) -> String {
-        names(&self.parties, Role::User, |party| {
-            party.uses.is_some() && !party.is_named(Role::Customer)
-        })
+        names(Role::User, self.operators())
+    }
+
+    /// Whoever pays, and is not called a user.
+    fn payers(&self) -> impl Iterator<Item = &Party> {
+        let pays = |party: &&Party| party.pays.is_some() && !party.is_named(Role::User);
+        self.parties.iter().filter(pays)
+    }
+
+    /// Whoever uses, and is not called a customer.
+    fn operators(&self) -> impl Iterator<Item = &Party> {
+        let uses = |party: &&Party| party.uses.is_some() && !party.is_named(Role::Customer);
+        self.parties.iter().filter(uses)
     }
 
     /// Who pays and who uses in half a sentence, for an explanation; says, too, what the text leaves open.
     pub fn in_words(&self) -> String {
-        let pays = self
-            .parties
-            .iter()
-            .any(|party| party.pays.is_some() && !party.is_named(Role::User));
-        let uses = self
-            .parties
-            .iter()
-            .any(|party| party.uses.is_some() && !party.is_named(Role::Customer));
         let (payers, users) = (self.customer_name(), self.user_name());
-        match (pays, uses) {
+        match (self.payers().next().is_some(), self.operators().next().is_some()) {
             (true, true) => {
                 format!("this document understands {users} as those who use and {payers} as those who pay")
             }
@@ -314,15 +314,10 @@ impl RoleModel {
     }
 }
 
-/// Up to three names of the parties that `which` picks, in the plural; the role's where there is none.
-fn names(parties: &[Party], role: Role, which: impl Fn(&Party) -> bool) -> String {
+/// Up to three names of parties, in the plural; the role's where there is none.
+fn names<'a>(role: Role, parties: impl Iterator<Item = &'a Party>) -> String {
     let lexicon = Lexicon::english();
-    let names: Vec<String> = parties
-        .iter()
-        .filter(|party| which(party))
-        .map(|party| lexicon.plural(&party.name))
-        .take(3)
-        .collect();
+    let names: Vec<String> = parties.map(|party| lexicon.plural(&party.name)).take(3).collect();
     match names.as_slice() {
         [] => lexicon.plural(role.name()),
         [only] => only.clone(),

@@ -123,12 +123,12 @@ impl SameAction {
             return false;
         };
         let prose = &case.document.prose[first.block];
-        let unit: Vec<usize> = match (prose.item(), prose.cell()) {
-            (Some(item), _) => case.document.list(item.list).to_vec(),
-            (_, Some(cell)) => case.document.column(cell).to_vec(),
-            _ => case.document.run(first.block).to_vec(),
+        let unit = match (prose.item(), prose.cell()) {
+            (Some(item), _) => case.document.list(item.list),
+            (_, Some(cell)) => case.document.column(cell),
+            _ => case.document.run(first.block),
         };
-        unit.into_iter().any(|block| case.is_about_workers(block))
+        unit.iter().any(|&block| case.is_about_workers(block))
     }
 }
 
