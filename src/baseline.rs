@@ -6,7 +6,7 @@
 
 use crate::Report;
 use crate::error::Problem;
-use crate::files::write_whole;
+use crate::files::{absolute, write_whole};
 use crate::finding::Finding;
 use crate::text::Source;
 use std::collections::{BTreeSet, HashMap};
@@ -42,7 +42,7 @@ impl Baseline {
     /// A baseline that knows nothing yet.
     pub fn empty(path: &Path) -> Self {
         Self {
-            path: std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()),
+            path: absolute(path),
             entries: BTreeSet::new(),
         }
     }
@@ -94,7 +94,7 @@ impl Baseline {
     /// What is known of a document that is gone is known wherever its words stand now, so that a document may
     /// be renamed; each entry answers for one place only. Only a run over the baseline's whole folder (`whole`) can
     /// tell that such words stand nowhere.
-    pub fn mark(&self, reports: &mut [Report], whole: bool) -> Vec<Entry> {
+    pub fn mark<'a>(&self, reports: impl IntoIterator<Item = &'a mut Report>, whole: bool) -> Vec<Entry> {
         let mut met: BTreeSet<Entry> = BTreeSet::new();
         let mut linted: BTreeSet<String> = BTreeSet::new();
         let gone = |entry: &Entry| !self.folder().join(&entry.path).exists();
@@ -152,7 +152,7 @@ impl Baseline {
 
     /// Takes every finding of the reports in; what was known of documents that were not linted stays, and of
     /// documents that are gone, too, unless the run was over the baseline's whole folder (`whole`).
-    pub fn absorb(&mut self, reports: &[Report], whole: bool) {
+    pub fn absorb<'a>(&mut self, reports: impl IntoIterator<Item = &'a Report>, whole: bool) {
         for report in reports {
             let path = self.relative(report.source.name());
             self.entries.retain(|entry| entry.path != path);
@@ -193,8 +193,8 @@ impl Baseline {
 
     /// A document's path as the file has it.
     fn relative(&self, name: &str) -> String {
-        let absolute = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
-        let relative = absolute.strip_prefix(self.folder()).unwrap_or(&absolute);
+        let document = absolute(Path::new(name));
+        let relative = document.strip_prefix(self.folder()).unwrap_or(&document);
         relative
             .to_string_lossy()
             .replace('\\', "/")

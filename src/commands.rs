@@ -1,9 +1,10 @@
 //! What each command does: gathers its input, calls the library, prints, and gives the exit code.
 
+use crate::baselines;
 use crate::cli::{Baseline, Check, Color, Eval, FailOn, Format, GroupBy, ReportFormat, Roles, RolesFormat};
 use indicatif::ProgressBar;
 use prdlint::ablation::{Clue, Clues};
-use prdlint::baseline::{self, Baseline as Known, Entry};
+use prdlint::baseline::Entry;
 use prdlint::checks::Case;
 use prdlint::config::{self, Configurations, Given, Setup};
 use prdlint::emit::{self, Run};
@@ -140,7 +141,7 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
     if work.is_empty() {
         let _ = configurations.setup(Path::new("."));
     }
-    problems.append(&mut configurations.problems);
+    problems.extend(configurations.take_problems());
     problems.append(&mut found.problems);
     watch.lap("configurations and rule pages");
     let progress = progress(work.len());
@@ -221,12 +222,12 @@ pub fn check(options: &Check) -> u8 {
     repository::clashes(&mut run.reports, |name| {
         configurations.setup(Path::new(name)).rules
     });
-    run.problems.append(&mut configurations.problems);
+    run.problems.extend(configurations.take_problems());
     let stale = if options.no_baseline {
         Vec::new()
     } else {
-        let named = options.baseline.clone();
-        hold_baseline(named, &options.paths, &mut configurations, &mut run)
+        let named = options.baseline.as_deref();
+        baselines::mark(named, &options.paths, &mut configurations, &mut run)
     };
     // What the baseline knows is known whether it is shown or not.
     let confidence = options.min_confidence;
@@ -290,7 +291,9 @@ pub fn check(options: &Check) -> u8 {
         let _ = writeln!(io::stderr(), "{}", emit::summary(&run));
     }
     let failed = write_outputs(&options.output, &run, &rules);
-    if options.format == Format::Github {
+    let annotates = options.format == Format::Github
+        || options.output.iter().any(|(format, _)| *format == Format::Github);
+    if annotates {
         summarise(&run);
     }
     let least = match options.fail_on {
@@ -368,40 +371,6 @@ fn leave_out(reports: &mut [Report], wanted: impl Fn(&Finding) -> bool) -> usize
 fn note(count: usize, why: &str) {
     if count > 0 {
         let _ = writeln!(io::stderr(), "{} {why}", counted(count, "finding"));
-    }
-}
-
-/// Where the baseline lies when nobody says: what the configuration of the first path names, else the usual
-/// name at the repository's root.
-fn usual_baseline(paths: &[PathBuf], configurations: &mut Configurations) -> PathBuf {
-    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    configurations
-        .of(first)
-        .baseline()
-        .unwrap_or_else(|| config::root(first).join(baseline::FILE_NAME))
-}
-
-/// Marks what the baseline knows; gives its stale entries.
-fn hold_baseline(
-    named: Option<PathBuf>,
-    paths: &[PathBuf],
-    configurations: &mut Configurations,
-    run: &mut Run,
-) -> Vec<Entry> {
-    // Unless it is asked for by name, it may not be written yet.
-    let usual = || Some(usual_baseline(paths, configurations)).filter(|path| path.exists());
-    let Some(path) = named.or_else(usual) else {
-        return Vec::new();
-    };
-    match Known::read(&path) {
-        Ok(known) => {
-            run.baseline = true;
-            known.mark(&mut run.reports, known.is_whole(paths))
-        }
-        Err(problem) => {
-            run.problems.push(problem);
-            Vec::new()
-        }
     }
 }
 
@@ -503,12 +472,18 @@ fn format_of(format: Format) -> emit::Format {
 
 /// `prdlint baseline`
 pub fn baseline(options: &Baseline) -> u8 {
+    if options
+        .paths
+        .iter()
+        .any(|path| path.as_os_str() == files::STANDARD_INPUT)
+    {
+        tell(&Problem::new(
+            "standard input has no path by which a baseline could know it",
+        ));
+        return TROUBLE;
+    }
     let mut configurations =
         Configurations::new(given(options.config.as_deref(), false, options.rules.as_deref()));
-    let path = options
-        .file
-        .clone()
-        .unwrap_or_else(|| usual_baseline(&options.paths, &mut configurations));
     let mut run = lint_all(
         &options.paths,
         Which::of(options.all),
@@ -518,46 +493,57 @@ pub fn baseline(options: &Baseline) -> u8 {
     repository::clashes(&mut run.reports, |name| {
         configurations.setup(Path::new(name)).rules
     });
+    if configurations.is_wrong {
+        run.problems.push(Problem::new(
+            "no baseline is written: under a configuration that is wrong the findings are not those of the next run",
+        ));
+        run.problems.iter().for_each(tell);
+        return TROUBLE;
+    }
+    let named = options.file.as_deref();
+    let all = baselines::of_run(named, &options.paths, &mut configurations, &mut run);
+    let several = all.len() > 1;
+    let mut told = Vec::new();
+    for held in all {
+        let old = &held.known;
+        let mut reports = held.reports(&mut run.reports);
+        let found = reports.iter().any(|report| !report.findings.is_empty());
+        if !held.is_written && options.prune {
+            run.problems.push(baselines::missing(old));
+            continue;
+        }
+        // Of several folders, one without a finding needs no file.
+        if !held.is_written && several && !found {
+            continue;
+        }
+        let mut new = old.clone();
+        let whole = old.is_whole(&options.paths);
+        let stale = old.mark(reports.iter_mut().map(|report| &mut **report), whole);
+        if options.prune {
+            for entry in &stale {
+                new.entries.remove(entry);
+            }
+        } else {
+            new.absorb(reports.iter().map(|report| &**report), whole);
+        }
+        if let Err(problem) = new.write() {
+            run.problems.push(problem);
+            continue;
+        }
+        told.push(format!(
+            "{}: {} known; {} added, {} taken out",
+            config::shown(&new.path),
+            counted(new.entries.len(), "finding"),
+            new.entries.difference(&old.entries).count(),
+            old.entries.difference(&new.entries).count()
+        ));
+    }
     for problem in &run.problems {
         tell(problem);
     }
-    let old = if path.exists() {
-        match Known::read(&path) {
-            Ok(known) => known,
-            Err(problem) => {
-                tell(&problem);
-                return TROUBLE;
-            }
-        }
-    } else {
-        Known::empty(&path)
-    };
-    let mut new = old.clone();
-    let whole = old.is_whole(&options.paths);
-    let stale = old.mark(&mut run.reports, whole);
-    if options.prune {
-        for entry in &stale {
-            new.entries.remove(entry);
-        }
-    } else {
-        new.absorb(&run.reports, whole);
-    }
-    if let Err(problem) = new.write() {
-        tell(&problem);
-        return TROUBLE;
-    }
-    let added = new.entries.difference(&old.entries).count();
-    let gone = old.entries.difference(&new.entries).count();
     let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
     printed(
-        |out| {
-            writeln!(
-                out,
-                "{}: {} known; {added} added, {gone} taken out",
-                config::shown(&path),
-                counted(new.entries.len(), "finding")
-            )
-        },
+        |out| told.iter().try_for_each(|line| writeln!(out, "{line}")),
         code,
     )
 }
@@ -573,14 +559,11 @@ pub fn config_show(file: &Path) -> u8 {
     }
     let mut configurations = Configurations::new(Given::default());
     let layered = configurations.of(file).layered.clone();
-    for problem in &configurations.problems {
+    let problems = configurations.take_problems();
+    for problem in &problems {
         tell(problem);
     }
-    let code = if configurations.problems.is_empty() {
-        CLEAN
-    } else {
-        TROUBLE
-    };
+    let code = if problems.is_empty() { CLEAN } else { TROUBLE };
     printed(|out| config::show(&layered, out), code)
 }
 

@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::lexicon::Lexicon;
 use crate::text::Source;
 use rayon::prelude::*;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The name under which standard input is asked for.
 pub const STANDARD_INPUT: &str = "-";
@@ -247,6 +247,22 @@ pub fn read_bounded(from: impl std::io::Read) -> std::io::Result<Vec<u8>> {
         )));
     }
     Ok(bytes)
+}
+
+/// A path from the root of the disk, without `.` and `..`; no link is followed.
+pub fn absolute(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut out = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// A path as it is reported: with slashes, and without a leading `./`.

@@ -1,5 +1,6 @@
 //! The program: reads the command line, runs one command, and tells how it ended.
 
+mod baselines;
 mod cli;
 mod commands;
 mod init;

@@ -256,6 +256,48 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
             "",
         ),
         ("preset = \"b2x\"\n", "unknown variant `b2x`", ""),
+        (
+            "[rules]\npaired = \"warn\"\n",
+            "a level (off, advice, warning, error)",
+            "did you mean `warning`?",
+        ),
+        (
+            "[rules]\nswapped = {not-in = [\"rsks\"]}\n",
+            "the lexicon has no kind of section `rsks`",
+            "did you mean `risks`?",
+        ),
+        (
+            "[rules]\nconflation = {not-inn = []}\n",
+            "`not-inn` is no option of any rule of the group conflation",
+            "did you mean `not-in`?",
+        ),
+        (
+            "[rules]\nswapped = \"off\"\n\"conflation/swapped\" = \"error\"\n",
+            "are one rule, and are set both",
+            "keep one of the two",
+        ),
+        (
+            "[[overrides]]\nfiles = []\nrelation = \"same\"\n",
+            "an override for no files",
+            "name globs under `files`",
+        ),
+        ("customer = \"\"\n", "`customer` names nobody", "name a party"),
+        ("user = []\n", "`user` names nobody", "name a party"),
+        (
+            "[roles.custmer]\nterms = [\"patron\"]\n",
+            "`roles.custmer` would be a role beside `customer`",
+            "did you mean `roles.customer`?",
+        ),
+        (
+            "[roles.customers]\nterms = [\"patron\"]\n",
+            "`roles.customers` would be a role beside `customer`",
+            "did you mean `roles.customer`?",
+        ),
+        (
+            "[roles.customer]\npays = false\n",
+            "`pays` cannot be set of the role `customer`",
+            "say with `relation`",
+        ),
     ] {
         let tree = Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
         let (code, told) = tree.wrong();
@@ -264,6 +306,70 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
         assert!(told.contains(message), "{config}: {told}");
         assert!(told.contains(help), "{config}: {told}");
     }
+}
+
+#[test]
+fn a_mistake_in_an_extended_file_is_shown_there() {
+    for (base, message) in [
+        ("\n\n[rules]\nswaped = \"off\"\n", "no rule and no group `swaped`"),
+        ("\n\n[rules]\nswapped = {levle = 1}\n", "`levle` is no option"),
+        ("\n\n[files]\ninclude = [\"docs/[\"]\n", "is no glob"),
+    ] {
+        let tree = Tree::new(&[
+            ("prdlint.toml", "extends = \"base.toml\"\n"),
+            ("base.toml", base),
+            ("kiosk-prd.md", PAIR),
+        ]);
+        let (code, told) = tree.wrong();
+        assert_eq!(code, 2, "{told}");
+        assert!(told.contains(message), "{told}");
+        assert!(told.contains("base.toml:4:"), "{told}");
+    }
+}
+
+#[test]
+fn options_of_a_group_reach_each_rule_that_has_them() {
+    let flow = "# Shop PRD\n\n## Risks\n\n- The customer selects a size in the app.\n- The user selects a colour in the app.\n- The customer confirms the order.\n";
+    let with = |config: &str| Tree::new(&[("prdlint.toml", config), ("shop-prd.md", flow)]).concise(&[]);
+    let everywhere = with("[rules]\nswapped = {not-in = []}\n");
+    assert!(everywhere.contains("conflation/swapped"), "{everywhere}");
+    assert_eq!(with("[rules]\nconflation = {not-in = []}\n"), everywhere);
+    assert!(!with("[rules]\nconflation = {not-in = [\"risks\"]}\n").contains("swapped"));
+    // The rule's own name is nearer than its group's.
+    let nearer = "[rules]\nconflation = {not-in = [\"risks\"]}\nswapped = {not-in = []}\n";
+    assert_eq!(with(nearer), everywhere);
+}
+
+#[test]
+fn globs_reach_as_deep_as_they_say() {
+    let linted = |include: &str| {
+        let text = PAIR.replace("Kiosk PRD", "Kiosk");
+        let files = [
+            ("notes/a.md", text.as_str()),
+            ("notes/deep/a.md", &text),
+            ("prdlint.toml", include),
+        ];
+        Tree::new(&files).concise(&[]).lines().count()
+    };
+    assert_eq!(linted("[files]\ninclude = [\"notes/*.md\"]\n"), 1);
+    assert_eq!(linted("[files]\ninclude = [\"notes/**/*.md\"]\n"), 2);
+    assert_eq!(
+        linted("[files]\ninclude = [\"a.md\"]\n"),
+        2,
+        "a name alone is meant in every folder"
+    );
+    assert_eq!(linted("[files]\ninclude = [\"deep\"]\n"), 1, "a folder, too");
+}
+
+#[test]
+fn globs_of_a_configuration_elsewhere_are_told_where_they_reach_nothing() {
+    let tree = Tree::new(&[
+        ("ci/prd.toml", "[files]\ninclude = [\"docs/**\"]\n"),
+        ("docs/kiosk-prd.md", PAIR),
+    ]);
+    let output = tree.run(&["check", "--config", "ci/prd.toml", "docs"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("the glob `docs/**` matches no file"), "{told}");
 }
 
 #[test]

@@ -4,9 +4,10 @@
 
 use super::file::{File, Preset};
 use crate::error::Problem;
+use crate::files::absolute;
 use crate::text::Source;
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 /// The names under which a configuration is found, first choice first.
@@ -40,16 +41,17 @@ pub struct Layered {
 
 /// The nearest configuration above a file, up to the repository's root or the top of the disk.
 pub fn find(file: &Path) -> Option<PathBuf> {
-    let absolute = std::path::absolute(file).ok()?;
-    let start = if absolute.is_dir() {
-        absolute.as_path()
+    let file = absolute(file);
+    let start = if file.is_dir() {
+        file.as_path()
     } else {
-        absolute.parent()?
+        file.parent()?
     };
     for folder in start.ancestors() {
         for name in FILE_NAMES {
             let candidate = folder.join(name);
-            if candidate.is_file() {
+            // A link that leads nowhere, or a folder of that name, was meant; reading it tells what is wrong.
+            if candidate.symlink_metadata().is_ok() {
                 return Some(candidate);
             }
         }
@@ -76,28 +78,36 @@ pub fn twin(path: &Path) -> Option<Problem> {
 
 /// The repository's root around a file or a folder: the folder that holds `.git`, else the path's own folder.
 pub fn root(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = match absolute.parent() {
-        Some(parent) if !absolute.is_dir() => parent.to_path_buf(),
-        _ => absolute,
-    };
-    let top = folder.ancestors().find(|folder| folder.join(".git").exists());
-    top.map_or_else(|| folder.clone(), Path::to_path_buf)
+    let folder = own_folder(path);
+    repository(&folder).unwrap_or(folder)
 }
 
-/// A path without `.` and `..`; nothing is looked up on disk.
-fn plain(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::ParentDir => {
-                out.pop();
-            }
-            Component::CurDir => {}
-            other => out.push(other),
-        }
+/// The root of the repository in which a file or a folder lies, as an absolute path, where it lies in one.
+pub fn repository(path: &Path) -> Option<PathBuf> {
+    let folder = own_folder(path);
+    let top = folder.ancestors().find(|folder| folder.join(".git").exists());
+    top.map(Path::to_path_buf)
+}
+
+/// A folder itself, or a file's folder, as an absolute path.
+fn own_folder(path: &Path) -> PathBuf {
+    let path = absolute(path);
+    match path.parent() {
+        Some(parent) if !path.is_dir() => parent.to_path_buf(),
+        _ => path,
     }
-    out
+}
+
+/// A document's path from its repository's root, with slashes, by which code hosts know it; as it is where it lies
+/// in no repository.
+pub fn from_root(name: &str) -> String {
+    let path = absolute(Path::new(name));
+    // Standard input and other names that are no files stay what they are.
+    let root = path.is_file().then(|| repository(&path)).flatten();
+    match root.as_deref().map(|root| path.strip_prefix(root)) {
+        Some(Ok(path)) => path.to_string_lossy().replace('\\', "/"),
+        _ => name.to_string(),
+    }
 }
 
 /// A path that a configuration names, relative to it; it must lie in the repository.
@@ -106,8 +116,8 @@ fn plain(path: &Path) -> PathBuf {
 ///
 /// When it leads out of the repository.
 pub fn inside(config: &Path, named: &str, source: &Source) -> Result<PathBuf, Problem> {
-    let home = std::path::absolute(config).unwrap_or_else(|_| config.to_path_buf());
-    let target = plain(&home.parent().unwrap_or(&home).join(named));
+    let home = absolute(config);
+    let target = absolute(&home.parent().unwrap_or(&home).join(named));
     if target.starts_with(root(config)) {
         return Ok(target);
     }
@@ -155,7 +165,7 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
     }
     if let Some(extended) = &file.extends {
         let target = inside(path, extended, &source)?;
-        open.push(std::path::absolute(path).unwrap_or_default());
+        open.push(absolute(path));
         if open.contains(&target) {
             let at = source.text().find(extended.as_str()).unwrap_or(0);
             return Err(
@@ -180,11 +190,11 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
     // What an extended file names lies relative to it; globs are relative to the file that is used.
     let mut table = table;
     if !open.is_empty() {
-        let home = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let home = absolute(path);
         let folder = home.parent().unwrap_or(&home).to_path_buf();
         let settled = |named: &mut toml::Value| {
             if let toml::Value::String(text) = named {
-                *text = plain(&folder.join(&*text)).to_string_lossy().into_owned();
+                *text = absolute(&folder.join(&*text)).to_string_lossy().into_owned();
             }
         };
         for key in ["glossary", "baseline"] {
@@ -276,6 +286,9 @@ fn key_lines(text: &str) -> BTreeMap<String, usize> {
     out
 }
 
+/// How the reader's message about a rule's setting begins.
+const LEVEL_EXPECTED: &str = "a level (off";
+
 /// An error of the TOML reader in its own source, with the nearest name for a key that is not known.
 fn wrong(source: &Source, error: &toml::de::Error) -> Problem {
     let span = error.span().unwrap_or(0..0);
@@ -296,6 +309,8 @@ fn wrong(source: &Source, error: &toml::de::Error) -> Problem {
         .unwrap_or_default();
     if message.contains("unknown") && !names.is_empty() {
         problem.nearest(&written, names)
+    } else if message.starts_with(LEVEL_EXPECTED) {
+        problem.nearest(&written, ["off", "advice", "warning", "error"])
     } else {
         problem
     }

@@ -8,17 +8,18 @@ mod layers;
 mod show;
 
 pub use file::{Extra, File, Files, LevelSetting, Override, Preset, RuleSetting, RuleTable, schema};
-pub use layers::{FILE_NAMES, Layered, Place, find, root, shown};
+pub use layers::{FILE_NAMES, Layered, Place, find, from_root, root, shown};
 pub use show::show;
 
 use crate::Declared;
 use crate::error::Problem;
-use crate::files::is_markdown;
+use crate::files::{absolute, is_markdown};
 use crate::lexicon::Lexicon;
+use crate::mention::Role;
 use crate::roles::declaration::{Declaration, Names};
 use crate::rules::{self, Rule};
 use crate::text::Source;
-use globset::{Glob, GlobMatcher};
+use globset::{GlobBuilder, GlobMatcher};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ pub struct Config {
     overrides: Vec<(Vec<Pattern>, Override)>,
     declaration: Declaration,
     glossary: Declaration,
+    baseline: Option<PathBuf>,
     lexicon: &'static Lexicon,
     /// Rules by the overrides that hold: their indices.
     rules: HashMap<Vec<usize>, Arc<Vec<Rule>>>,
@@ -89,8 +91,10 @@ pub struct Configurations {
     read: HashMap<PathBuf, Config>,
     /// Whether what is staged is linted, in place of the working tree.
     pub staged: bool,
-    /// What was wrong with them.
-    pub problems: Vec<Problem>,
+    /// What was wrong with them and was not told yet.
+    problems: Vec<Problem>,
+    /// Whether something was wrong with one of them.
+    pub is_wrong: bool,
 }
 
 impl Configurations {
@@ -102,13 +106,19 @@ impl Configurations {
         }
     }
 
+    /// What was wrong with them since it was asked last.
+    pub fn take_problems(&mut self) -> Vec<Problem> {
+        self.is_wrong |= !self.problems.is_empty();
+        std::mem::take(&mut self.problems)
+    }
+
     /// The configuration for a file or a folder.
     pub fn of(&mut self, file: &Path) -> &mut Config {
         let path = match &self.given {
             Given { isolated: true, .. } => PathBuf::new(),
             Given {
                 config: Some(path), ..
-            } => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+            } => absolute(path),
             _ => find(file).unwrap_or_default(),
         };
         if !self.read.contains_key(&path) {
@@ -146,7 +156,16 @@ impl Configurations {
                 .iter()
                 .any(|path| real(config.folder()).starts_with(real(path)))
         };
-        let mut configs: Vec<&Config> = self.read.values().filter(whole).collect();
+        // Under `--config` it may be that no path lies where the globs reach.
+        let astray = |config: &&Config| {
+            self.given.config.is_some()
+                && !config.path.as_os_str().is_empty()
+                && !paths
+                    .iter()
+                    .any(|path| real(path).starts_with(real(config.folder())))
+        };
+        let spoken_of = |config: &&Config| whole(config) || astray(config);
+        let mut configs: Vec<&Config> = self.read.values().filter(spoken_of).collect();
         configs.sort_by(|a, b| a.path.cmp(&b.path));
         configs.into_iter().flat_map(Config::unused_globs).collect()
     }
@@ -162,11 +181,14 @@ impl Config {
             }
             problems.extend(layers::twin(path));
         }
-        let source = layered.sources.last().cloned();
+        let sources = layered.sources.clone();
         let mut patterns = |globs: &[String]| -> Vec<Pattern> {
             let mut out = Vec::new();
             for text in globs {
-                match Glob::new(text) {
+                // As in ignore files: a name alone is meant in every folder, a path from the configuration's folder.
+                let everywhere = format!("**/{text}");
+                let whole = if text.contains('/') { text } else { &everywhere };
+                match GlobBuilder::new(whole).literal_separator(true).build() {
                     Ok(glob) => out.push(Pattern {
                         glob: glob.compile_matcher(),
                         text: text.clone(),
@@ -174,7 +196,7 @@ impl Config {
                     }),
                     Err(error) => {
                         let problem = Problem::new(format!("`{text}` is no glob: {}", error.kind()));
-                        problems.push(at_text(problem, source.as_ref(), text, "this glob"));
+                        problems.push(at_text(problem, &sources, text, "this glob"));
                     }
                 }
             }
@@ -191,12 +213,7 @@ impl Config {
         let lexicon = match Lexicon::with(&file.lexicon) {
             Ok(lexicon) => lexicon,
             Err((word, message)) => {
-                problems.push(at_text(
-                    Problem::new(message),
-                    source.as_ref(),
-                    &word,
-                    "this word",
-                ));
+                problems.push(at_text(Problem::new(message), &sources, &word, "this word"));
                 Lexicon::english()
             }
         };
@@ -204,6 +221,7 @@ impl Config {
             path: path.to_path_buf(),
             declaration: file.declaration().named(),
             glossary: Declaration::default(),
+            baseline: None,
             include,
             exclude,
             overrides,
@@ -212,7 +230,9 @@ impl Config {
             layered,
         };
         config.read_glossary(problems);
+        config.find_baseline(problems);
         config.check_rule_names(given, problems);
+        config.check_values(problems);
         config
     }
 
@@ -257,18 +277,24 @@ impl Config {
                         "the glossary {named} defines neither customer nor user"
                     ))
                     .help("write \"Customer: the hotel that signs\" under a heading such as \"Glossary\"");
-                    problems.push(at_text(problem, self.layered.sources.last(), &named, "this file"));
+                    problems.push(self.at(problem, &named, "this file"));
                 }
             }
             Err(problem) if problem.place().is_some() => problems.push(problem),
             Err(problem) => {
-                problems.push(at_text(
-                    problem,
-                    self.layered.sources.last(),
-                    &named,
-                    "named here",
-                ));
+                problems.push(self.at(problem, &named, "named here"));
             }
+        }
+    }
+
+    /// The baseline that is named, which must lie in the repository.
+    fn find_baseline(&mut self, problems: &mut Vec<Problem>) {
+        let (Some(named), Some(source)) = (&self.layered.file.baseline, self.layered.sources.last()) else {
+            return;
+        };
+        match layers::inside(&self.path, named, source) {
+            Ok(path) => self.baseline = Some(path),
+            Err(problem) => problems.push(problem),
         }
     }
 
@@ -291,16 +317,83 @@ impl Config {
             .collect();
         known.sort_unstable();
         known.dedup();
+        let tables = std::iter::once(&file.rules).chain(file.overrides.iter().map(|each| &each.rules));
+        for table in tables {
+            for rule in rules.iter().filter(|rule| table.contains_key(&rule.id())) {
+                if table.contains_key(&rule.name) {
+                    let problem = Problem::new(format!(
+                        "`{}` and `{}` are one rule, and are set both",
+                        rule.name,
+                        rule.id()
+                    ))
+                    .help("keep one of the two");
+                    problems.push(self.at(problem, &rule.id(), "the same rule"));
+                }
+            }
+        }
         for name in set {
             let fits = rules
                 .iter()
-                .any(|rule| name == rule.name || name == rule.group || name == rule.id());
+                .any(|rule| name == rule.group || rule.is_named(&name));
             if !fits {
                 let problem = Problem::new(format!("there is no rule and no group `{name}`"));
-                let problem = at_text(problem, self.layered.sources.last(), &name, "unknown rule");
+                let problem = self.at(problem, &name, "unknown rule");
                 problems.push(problem.nearest(&name, known.iter().copied()));
             }
         }
+    }
+
+    /// Values that are of the right type and say nothing, or something that cannot be meant.
+    fn check_values(&self, problems: &mut Vec<Problem>) {
+        let file = &self.layered.file;
+        for (key, names) in [("customer", &file.customer), ("user", &file.user)] {
+            let empty = |names: &Names| {
+                let names = names.all();
+                names.is_empty() || names.iter().any(|name| name.trim().is_empty())
+            };
+            if names.as_ref().is_some_and(empty) {
+                let problem =
+                    Problem::new(format!("`{key}` names nobody")).help("name a party, or leave the key out");
+                problems.push(self.at(problem, key, "names nobody"));
+            }
+        }
+        for _ in file.overrides.iter().filter(|each| each.files.is_empty()) {
+            let problem =
+                Problem::new("an override for no files holds nowhere").help("name globs under `files`");
+            problems.push(self.at(problem, "overrides", "holds nowhere"));
+        }
+        let table = self.layered.table.get("roles").and_then(toml::Value::as_table);
+        for (name, role) in table.into_iter().flatten() {
+            for (built_in, own) in [(Role::Customer, "pays"), (Role::User, "uses")] {
+                let built_in = built_in.name();
+                if name == built_in {
+                    let meant = |key: &str| {
+                        role.get(key)
+                            .is_some_and(|value| value.as_bool() != Some(key == own))
+                    };
+                    if let Some(key) = ["pays", "uses"].into_iter().find(|key| meant(key)) {
+                        let problem = Problem::new(format!(
+                            "`{key}` cannot be set of the role `{name}`, which is whoever {own}"
+                        ))
+                        .help(
+                            "say with `relation` how customer and user relate, or give the role another name",
+                        );
+                        problems.push(self.at(problem, key, "no setting of this role"));
+                    }
+                } else if strsim::damerau_levenshtein(name, built_in) <= 1 {
+                    let problem = Problem::new(format!("`roles.{name}` would be a role beside `{built_in}`"))
+                        .help(format!(
+                            "did you mean `roles.{built_in}`? Its `terms` are further words for it"
+                        ));
+                    problems.push(self.at(problem, name, "a role of its own"));
+                }
+            }
+        }
+    }
+
+    /// Shows a problem where a text stands in its files.
+    fn at(&self, problem: Problem, text: &str, label: &str) -> Problem {
+        at_text(problem, &self.layered.sources, text, label)
     }
 
     /// The folder to which its globs are relative.
@@ -309,10 +402,9 @@ impl Config {
     }
 
     fn relative(&self, file: &Path) -> PathBuf {
-        let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_path_buf());
-        absolute
-            .strip_prefix(self.folder())
-            .map_or_else(|_| absolute.clone(), Path::to_path_buf)
+        let file = absolute(file);
+        file.strip_prefix(self.folder())
+            .map_or_else(|_| file.clone(), Path::to_path_buf)
     }
 
     /// Whether a file is a PRD, where the configuration says so; exclusion wins.
@@ -366,13 +458,8 @@ impl Config {
             .iter()
             .chain(overrides.iter().flat_map(|&index| &self.overrides[index].1.rules))
             .collect();
-        let mut options: HashMap<&str, toml::Table> = HashMap::new();
-        for (name, setting) in &settings {
-            if let Some(table) = setting.options() {
-                options.entry(name.as_str()).or_default().extend(table.clone());
-            }
-        }
-        let (mut all, mut wrong) = rules::built_in_with(&options);
+        let mut all = rules::built_in();
+        let mut wrong = Vec::new();
         let mut folders = given.rule_folders.clone();
         for named in &self.layered.file.rule_folders {
             if let Some(source) = self.layered.sources.last() {
@@ -383,22 +470,24 @@ impl Config {
             }
         }
         for folder in folders {
-            let (own, bad) = rules::from_folder_with(&folder, &all, &options);
+            let (own, bad) = rules::from_folder(&folder, &all);
             all.extend(own);
             wrong.extend(bad);
         }
         // A rule's own setting wins over its group's, and a later one over an earlier.
         for whole_groups in [true, false] {
             for (name, setting) in &settings {
-                let Some(level) = setting.level() else { continue };
-                for rule in &mut all {
-                    let fits = if whole_groups {
-                        **name == rule.group
-                    } else {
-                        **name == rule.name || **name == rule.id()
-                    };
-                    if fits {
-                        rule.set_level(level);
+                if all.iter().any(|rule| rule.group == **name) != whole_groups {
+                    continue;
+                }
+                if let Some(level) = setting.level() {
+                    let fits = |rule: &&mut Rule| whole_groups && rule.group == **name || rule.is_named(name);
+                    all.iter_mut().filter(fits).for_each(|rule| rule.set_level(level));
+                }
+                if let Some(options) = setting.options() {
+                    for wrong_option in rules::set_options(&mut all, name, options) {
+                        let (text, problem) = *wrong_option;
+                        wrong.push(self.at(problem, &text, "this option"));
                     }
                 }
             }
@@ -421,36 +510,32 @@ impl Config {
             .filter(|pattern| !pattern.used.get())
             .map(|pattern| {
                 let problem = Problem::new(format!("the glob `{}` matches no file", pattern.text)).help(
-                    "globs are relative to the configuration's folder; `docs/**/*.md` reaches every level",
+                    "globs are relative to the configuration's folder; a name without a slash is meant in every folder, \
+                     and `docs/**/*.md` reaches every level",
                 );
-                at_text(
-                    problem,
-                    self.layered.sources.last(),
-                    &pattern.text,
-                    "matches nothing",
-                )
+                self.at(problem, &pattern.text, "matches nothing")
             })
             .collect()
     }
 
     /// Where the baseline lies, where the configuration names one.
-    pub fn baseline(&self) -> Option<PathBuf> {
-        let named = self.layered.file.baseline.as_ref()?;
-        Some(self.folder().join(named))
+    pub fn baseline(&self) -> Option<&Path> {
+        self.baseline.as_deref()
     }
 }
 
-/// Shows a problem where a text stands in a source, in quotation marks or as a key.
-fn at_text(problem: Problem, source: Option<&Source>, text: &str, label: &str) -> Problem {
-    let Some(source) = source else { return problem };
+/// Shows a problem where a text stands in one of the sources, in quotation marks or as a key; the last source, which
+/// is the configuration itself, is looked at first.
+fn at_text(problem: Problem, sources: &[Source], text: &str, label: &str) -> Problem {
     let quoted = format!("\"{text}\"");
-    let found = source
-        .text()
-        .find(&quoted)
-        .map(|at| at..at + quoted.len())
-        .or_else(|| source.text().find(text).map(|at| at..at + text.len()));
-    match found {
-        Some(span) => problem.at(source, span, label),
+    let find = |needle: &str| {
+        sources.iter().rev().find_map(|source| {
+            let at = source.text().find(needle)?;
+            Some((source, at..at + needle.len()))
+        })
+    };
+    match find(&quoted).or_else(|| find(text)) {
+        Some((source, span)) => problem.at(source, span, label),
         None => problem,
     }
 }

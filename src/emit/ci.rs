@@ -2,6 +2,7 @@
 //! reviewdog's format. What each may hold is its consumer's to say; the tests hold them to it.
 
 use super::Run;
+use crate::config::from_root;
 use crate::error::visible;
 use crate::finding::{Finding, Label, Level};
 use crate::text::Source;
@@ -16,6 +17,18 @@ pub const GITHUB_CAP: usize = 10;
 /// Writes GitHub's workflow commands, at most [`GITHUB_CAP`] of a kind; the job's summary holds the others.
 pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut shown = [0; 3];
+    // What could not be linted is told first: whoever reads the annotations must not take its silence for praise.
+    for problem in run.problems.iter().take(GITHUB_CAP) {
+        shown[0] += 1;
+        let place = problem.place().map_or_else(String::new, |(file, line, _)| {
+            format!("file={},line={line},", github_property(&from_root(file)))
+        });
+        writeln!(
+            out,
+            "::error {place}title=prdlint::{}",
+            github_data(problem.message())
+        )?;
+    }
     for (source, finding) in run.new_findings() {
         let (kind, index) = match finding.level {
             Level::Error => ("error", 0),
@@ -36,7 +49,7 @@ pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "::{kind} file={},line={},endLine={}{columns},title={}::{}",
-            github_property(source.name()),
+            github_property(&from_root(source.name())),
             start.line,
             end.line,
             github_property(&finding.id()),
@@ -76,7 +89,7 @@ pub fn gitlab(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                 "check_name": finding.id(),
                 "fingerprint": whole_fingerprint(source, finding),
                 "severity": severity,
-                "location": {"path": source.name(), "lines": {"begin": start.line, "end": end.line}},
+                "location": {"path": from_root(source.name()), "lines": {"begin": start.line, "end": end.line}},
             })
         })
         .collect();
@@ -87,7 +100,7 @@ pub fn gitlab(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 /// A fingerprint that no other finding of the run has: path, rule and place.
 fn whole_fingerprint(source: &Source, finding: &Finding) -> String {
     let mut hasher = FnvHasher::default();
-    hasher.write(source.name().as_bytes());
+    hasher.write(from_root(source.name()).as_bytes());
     hasher.write_u8(0);
     hasher.write(finding.id().as_bytes());
     hasher.write(finding.fingerprint.as_bytes());

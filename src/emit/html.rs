@@ -53,6 +53,17 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     writeln!(out, "</ul></nav>\n<main>")?;
+    if !run.problems.is_empty() {
+        let lines = run
+            .problems
+            .iter()
+            .map(|problem| format!("<li>{}</li>\n", code(&problem.to_string())));
+        writeln!(
+            out,
+            "<section class=\"problems\"><h2>What could not be linted</h2>\n<ul>\n{}</ul></section>",
+            lines.collect::<String>()
+        )?;
+    }
     for (index, report) in run.reports.iter().enumerate() {
         out.write_all(document(index, report).as_bytes())?;
     }

@@ -87,6 +87,15 @@ fn one(source: &Source, finding: &Finding) -> String {
 pub fn write(run: &Run, longest: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut text = format!("{HEAD}\n{}\n", plain(&super::summary(run)));
     let mut left_out = 0;
+    if !run.problems.is_empty() {
+        text.push_str("\n#### What could not be linted\n\n");
+    }
+    for problem in &run.problems {
+        let part = format!("- {}\n", message(&problem.to_string()));
+        if text.len() + part.len() <= longest {
+            text.push_str(&part);
+        }
+    }
     for report in &run.reports {
         let mut head = Some(format!("\n#### {}\n\n", plain(report.source.name())));
         for finding in report.new_findings() {

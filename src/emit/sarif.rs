@@ -1,6 +1,7 @@
 //! SARIF 2.1.0, for code scanning.
 
 use super::Run;
+use crate::config::from_root;
 use crate::finding::{Elsewhere, Finding, Label, Level};
 use crate::rules::Rule;
 use crate::suppress::Suppressed;
@@ -36,9 +37,11 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~')
     .remove(b'/');
 
-/// A path as a relative reference.
+/// A path as a reference relative to the repository's root; outside of any, an absolute one has its scheme.
 fn uri(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+    let path = from_root(path);
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    format!("{scheme}{}", utf8_percent_encode(&path, PATH))
 }
 
 fn number(value: usize) -> i64 {

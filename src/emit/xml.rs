@@ -26,6 +26,15 @@ fn place(source: &Source, finding: &Finding) -> (usize, usize) {
 /// Advice passes.
 pub fn junit(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new("prdlint");
+    if !run.problems.is_empty() {
+        let mut suite = TestSuite::new("what could not be linted");
+        for problem in &run.problems {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            status.set_message(clean(problem.message()));
+            suite.add_test_case(TestCase::new(clean(&problem.to_string()), status));
+        }
+        report.add_test_suite(suite);
+    }
     for document in &run.reports {
         let mut suite = TestSuite::new(clean(document.source.name()));
         for finding in document.new_findings() {
@@ -55,14 +64,42 @@ pub fn junit(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&text)
 }
 
+/// Writes one element `error` of Checkstyle: line and column from 1, severity, message, and who tells.
+fn error(
+    writer: &mut Writer<&mut dyn Write>,
+    (line, column): (usize, usize),
+    severity: &str,
+    message: &str,
+    source: &str,
+) -> io::Result<()> {
+    writer
+        .create_element("error")
+        .with_attribute(("line", line.to_string().as_str()))
+        .with_attribute(("column", column.to_string().as_str()))
+        .with_attribute(("severity", severity))
+        .with_attribute(("message", clean(message).as_str()))
+        .with_attribute(("source", source))
+        .write_empty()?;
+    Ok(())
+}
+
 /// Writes a Checkstyle report.
 pub fn checkstyle(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = Writer::new_with_indent(&mut *out, b' ', 2);
+    let mut writer = Writer::new_with_indent(out as &mut dyn Write, b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     writer
         .create_element("checkstyle")
         .with_attribute(("version", "4.3"))
         .write_inner_content(|writer| {
+            for problem in &run.problems {
+                let (name, line, column) = problem.place().unwrap_or(("prdlint", 1, 1));
+                writer
+                    .create_element("file")
+                    .with_attribute(("name", clean(name).as_str()))
+                    .write_inner_content(|writer| {
+                        error(writer, (line, column), "error", problem.message(), "prdlint")
+                    })?;
+            }
             for document in &run.reports {
                 let findings: Vec<&Finding> = document.new_findings().collect();
                 if findings.is_empty() {
@@ -73,26 +110,25 @@ pub fn checkstyle(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                     .with_attribute(("name", clean(document.source.name()).as_str()))
                     .write_inner_content(|writer| {
                         for finding in findings {
-                            let (line, column) = place(&document.source, finding);
                             let severity = match finding.level {
                                 Level::Error => "error",
                                 Level::Warning => "warning",
                                 Level::Advice => "info",
                             };
                             let message = format!("{} {}", finding.message, finding.help);
-                            writer
-                                .create_element("error")
-                                .with_attribute(("line", line.to_string().as_str()))
-                                .with_attribute(("column", column.to_string().as_str()))
-                                .with_attribute(("severity", severity))
-                                .with_attribute(("message", clean(&message).as_str()))
-                                .with_attribute(("source", format!("prdlint.{}", finding.id()).as_str()))
-                                .write_empty()?;
+                            let name = format!("prdlint.{}", finding.id());
+                            error(
+                                writer,
+                                place(&document.source, finding),
+                                severity,
+                                &message,
+                                &name,
+                            )?;
                         }
                         Ok(())
                     })?;
             }
             Ok(())
         })?;
-    writeln!(out)
+    writeln!(writer.get_mut())
 }

@@ -17,7 +17,6 @@ use crate::roles::declaration::{Relation, Stage};
 use crate::text::Source;
 use example::Example;
 use include_dir::{Dir, include_dir};
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 
@@ -51,6 +50,8 @@ pub struct Rule {
     pub help: Template,
     /// The check with its options.
     pub check: Box<dyn Check>,
+    /// The options that a configuration put in place of the page's.
+    pub options: toml::Table,
     /// The page itself.
     pub page: Source,
     /// The page's examples, once they are asked for; a run that lints needs none.
@@ -61,6 +62,11 @@ impl Rule {
     /// The name with its group: `conflation/swapped`.
     pub fn id(&self) -> String {
         format!("{}/{}", self.group, self.name)
+    }
+
+    /// Whether a configuration means it by a name: its name, or its id.
+    pub fn is_named(&self, name: &str) -> bool {
+        name == self.name || name.split_once('/') == Some((&self.group, &self.name))
     }
 
     /// The page's examples.
@@ -103,20 +109,7 @@ impl Rule {
 ///
 /// When a built-in page is wrong, which a test rules out.
 pub fn built_in() -> Vec<Rule> {
-    let (rules, problems) = built_in_with(&HashMap::new());
-    assert!(problems.is_empty(), "a built-in page is wrong: {problems:?}");
-    rules
-}
-
-/// The built-in rules with options in place of those of their pages, by the rule's name or id; what is wrong
-/// with an option is a problem, and the rule stays as its page has it.
-///
-/// # Panics
-///
-/// When a built-in page is wrong, which a test rules out.
-pub fn built_in_with(options: &HashMap<&str, toml::Table>) -> (Vec<Rule>, Vec<Problem>) {
     let mut rules = Vec::new();
-    let mut problems = Vec::new();
     for folder in BUILT_IN.dirs() {
         let group = folder.path().to_string_lossy().into_owned();
         for file in folder
@@ -128,27 +121,54 @@ pub fn built_in_with(options: &HashMap<&str, toml::Table>) -> (Vec<Rule>, Vec<Pr
             let name = file_stem(file.path());
             let rule = page::read_head(&name, &group, Source::new(path, text))
                 .unwrap_or_else(|problems| panic!("built-in page {group}/{name}: {problems:?}"));
-            rules.push(set_up(rule, options, &mut problems));
+            rules.push(rule);
         }
     }
     rules.sort_by_key(Rule::id);
-    (rules, problems)
+    rules
 }
 
-/// The rule with the options that are set for it.
-fn set_up(rule: Rule, options: &HashMap<&str, toml::Table>, problems: &mut Vec<Problem>) -> Rule {
-    let id = rule.id();
-    let set = options
-        .get(rule.name.as_str())
-        .or_else(|| options.get(id.as_str()));
-    let Some(set) = set else { return rule };
-    match page::with_options(&rule, set) {
-        Ok(check) => Rule { check, ..rule },
-        Err(problem) => {
-            problems.push(problem);
-            rule
+/// What is wrong with an option that a configuration sets: the words in question, and the problem.
+pub type WrongOption = Box<(String, Problem)>;
+
+/// Sets options in place of those of the pages: of the rule that `name` names by its name or id, or of every rule of
+/// that group whose check has the option. A rule with a wrong option stays as it was.
+pub fn set_options(rules: &mut [Rule], name: &str, options: &toml::Table) -> Vec<WrongOption> {
+    let is_group = rules.iter().any(|rule| rule.group == name);
+    let mut problems = Vec::new();
+    let mut known: Vec<&str> = Vec::new();
+    for rule in rules
+        .iter_mut()
+        .filter(|rule| is_group && rule.group == name || rule.is_named(name))
+    {
+        let allowed = page::options_of(rule);
+        known.extend(allowed);
+        let own: toml::Table = options
+            .iter()
+            .filter(|(key, _)| !is_group || allowed.contains(&key.as_str()))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let mut set = rule.options.clone();
+        set.extend(own);
+        match page::with_options(rule, &set) {
+            Ok(check) => {
+                rule.check = check;
+                rule.options = set;
+            }
+            Err(wrong) => problems.push(wrong),
         }
     }
+    if is_group {
+        for key in options.keys().filter(|key| !known.contains(&key.as_str())) {
+            let problem = Problem::new(format!("`{key}` is no option of any rule of the group {name}"))
+                .nearest(key, known.iter().copied());
+            problems.push(Box::new((key.clone(), problem)));
+        }
+    }
+    problems
 }
 
 /// Group and name of every built-in rule, in order.
@@ -179,15 +199,6 @@ fn file_stem(path: &Path) -> String {
 /// A page in a folder of its own has that folder's name for its group, one at the top the name of the
 /// folder itself. A page named as one of `known` replaces nothing: two pages of one name are a problem.
 pub fn from_folder(folder: &Path, known: &[Rule]) -> (Vec<Rule>, Vec<Problem>) {
-    from_folder_with(folder, known, &HashMap::new())
-}
-
-/// The same with options in place of those of the pages; see [`built_in_with`].
-pub fn from_folder_with(
-    folder: &Path,
-    known: &[Rule],
-    options: &HashMap<&str, toml::Table>,
-) -> (Vec<Rule>, Vec<Problem>) {
     let mut rules: Vec<Rule> = Vec::new();
     let mut problems = Vec::new();
     let pages = match pages_in(folder) {
@@ -232,7 +243,7 @@ pub fn from_folder_with(
             continue;
         }
         match page::read(&name, &group, source) {
-            Ok(rule) => rules.push(set_up(rule, options, &mut problems)),
+            Ok(rule) => rules.push(rule),
             Err(found) => problems.extend(found),
         }
     }

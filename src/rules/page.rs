@@ -1,8 +1,8 @@
 //! Reads a rule page: its settings, its texts, its examples; mistakes are shown in the page itself.
 
-use super::Rule;
 use super::example::Example;
 use super::template::{BadTemplate, Template};
+use super::{Rule, WrongOption};
 use crate::checks::{CHECKS, COMMON_SLOTS, Check, Entry};
 use crate::error::Problem;
 use crate::finding::Level;
@@ -143,9 +143,27 @@ fn read_stretch(name: &str, group: &str, page: Source, stretch: Range<usize>) ->
         why: template("why", &settings_read.why)?,
         help: template("help", &settings_read.help)?,
         check,
+        options: toml::Table::new(),
         page,
         examples: OnceLock::new(),
     })
+}
+
+/// The settings of a rule's page, and the check that they name.
+fn settings_of(rule: &Rule) -> (toml::Table, Option<&'static Entry>) {
+    let blocks = markdown::blocks(&rule.page, rule.page.start()..rule.page.text().len());
+    let code = blocks.iter().find(|block| is_code(block, "toml"));
+    let table: toml::Table = code
+        .and_then(|code| toml::from_str(&code.text).ok())
+        .unwrap_or_default();
+    let name = table.get("check").and_then(toml::Value::as_str);
+    let entry = name.and_then(|name| CHECKS.iter().find(|entry| entry.name == name));
+    (table, entry)
+}
+
+/// Names of the options that the rule's check has.
+pub fn options_of(rule: &Rule) -> &'static [&'static str] {
+    settings_of(rule).1.map_or(&[], |entry| (entry.options)())
 }
 
 /// The rule's check with options in place of those of its page.
@@ -153,32 +171,34 @@ fn read_stretch(name: &str, group: &str, page: Source, stretch: Range<usize>) ->
 /// # Errors
 ///
 /// When an option is none of the check's, or has a wrong value.
-pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>, Problem> {
-    let blocks = markdown::blocks(&rule.page, rule.page.start()..rule.page.text().len());
-    let code = blocks.iter().find(|block| is_code(block, "toml"));
-    let mut table: toml::Table = code
-        .and_then(|code| toml::from_str(&code.text).ok())
-        .unwrap_or_default();
-    let name = table
-        .get("check")
-        .and_then(toml::Value::as_str)
-        .unwrap_or_default()
-        .to_string();
-    let entry = CHECKS.iter().find(|entry| entry.name == name);
+pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>, WrongOption> {
+    let (mut table, entry) = settings_of(rule);
     let allowed: &[&str] = entry.map_or(&[], |entry| (entry.options)());
     for (key, value) in options {
         if !allowed.contains(&key.as_str()) {
             let problem = Problem::new(format!("`{key}` is no option of the rule {}", rule.id()));
-            return Err(if allowed.is_empty() {
+            let problem = if allowed.is_empty() {
                 problem.help("the rule has no options but its level")
             } else {
                 problem.nearest(key, allowed.iter().copied())
-            });
+            };
+            return Err(Box::new((key.clone(), problem)));
+        }
+        if let Some((names, what)) = words_for(key) {
+            let texts = value
+                .as_array()
+                .map_or(std::slice::from_ref(value), Vec::as_slice);
+            let mut texts = texts.iter().filter_map(toml::Value::as_str);
+            if let Some(text) = texts.find(|text| !names.contains(text)) {
+                let problem = Problem::new(format!("the lexicon has no {what} `{text}`"));
+                let problem = problem.nearest(text, names.iter().copied());
+                return Err(Box::new((text.to_string(), problem)));
+            }
         }
         table.insert(key.clone(), value.clone());
     }
     let text = toml::to_string(&table).unwrap_or_default();
-    entry
+    let built = entry
         .ok_or_else(|| Problem::new(format!("the rule {} has no check", rule.id())))
         .and_then(|entry| {
             (entry.build)(&text).map_err(|error| {
@@ -188,7 +208,21 @@ pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>
                     error.message()
                 ))
             })
-        })
+        });
+    let first = options.keys().next_back().cloned().unwrap_or_default();
+    built.map_err(|problem| Box::new((first, problem)))
+}
+
+/// The words that an option may hold, and what they are; `None` where it may hold anything.
+fn words_for(option: &str) -> Option<(&'static [&'static str], &'static str)> {
+    let lexicon = Lexicon::english();
+    match option {
+        "topic" | "topics" | "unless-topic" | "customer" | "user" => Some((lexicon.topic_names(), "topic")),
+        "section" | "sections" | "not-in" | "counted-in" | "customers-in" => {
+            Some((lexicon.section_names(), "kind of section"))
+        }
+        _ => None,
+    }
 }
 
 /// The settings' block in its page.
@@ -257,27 +291,22 @@ impl PageSettings<'_> {
 
     /// Names of topics and of kinds of section that the lexicon does not have.
     fn unknown_words(&self, key: &str, value: &toml::Spanned<DeValue<'_>>) -> Vec<Problem> {
-        let lexicon = Lexicon::english();
-        let (names, what): (&[&str], &str) = match key {
-            "topic" | "topics" | "unless-topic" | "customer" | "user" => (lexicon.topic_names(), "topic"),
-            "measures" => {
-                let DeValue::Array(array) = value.get_ref() else {
-                    return Vec::new();
-                };
-                let tables = array.iter().filter_map(|item| match item.get_ref() {
-                    DeValue::Table(table) => Some(table),
-                    _ => None,
-                });
-                return tables
-                    .flat_map(|table| table.iter())
-                    .filter(|(key, _)| key.get_ref() == "topic")
-                    .flat_map(|(key, value)| self.unknown_words(key.get_ref(), value))
-                    .collect();
-            }
-            "section" | "sections" | "not-in" | "counted-in" | "customers-in" => {
-                (lexicon.section_names(), "kind of section")
-            }
-            _ => return Vec::new(),
+        if key == "measures" {
+            let DeValue::Array(array) = value.get_ref() else {
+                return Vec::new();
+            };
+            let tables = array.iter().filter_map(|item| match item.get_ref() {
+                DeValue::Table(table) => Some(table),
+                _ => None,
+            });
+            return tables
+                .flat_map(|table| table.iter())
+                .filter(|(key, _)| key.get_ref() == "topic")
+                .flat_map(|(key, value)| self.unknown_words(key.get_ref(), value))
+                .collect();
+        }
+        let Some((names, what)) = words_for(key) else {
+            return Vec::new();
         };
         let mut problems = Vec::new();
         let mut check = |text: &str, span: Range<usize>| {

@@ -1,0 +1,119 @@
+//! The baselines of a run: which file holds for which document, and their marking and writing. What one file holds
+//! is for the library's `baseline`.
+
+use crate::commands::tell;
+use prdlint::baseline::{self, Baseline, Entry};
+use prdlint::config::{self, Configurations};
+use prdlint::emit::Run;
+use prdlint::error::Problem;
+use prdlint::{Report, files};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A baseline with the documents for which it holds.
+pub struct Held {
+    /// What is known, as the file had it.
+    pub known: Baseline,
+    /// Whether the file is there.
+    pub is_written: bool,
+    /// Whether a configuration names it.
+    is_configured: bool,
+    /// Indices of its documents in the run, in order.
+    documents: Vec<usize>,
+}
+
+impl Held {
+    /// Its documents' reports.
+    pub fn reports<'a>(&self, reports: &'a mut [Report]) -> Vec<&'a mut Report> {
+        let mut next = self.documents.iter().peekable();
+        let ours = |(index, _): &(usize, &mut Report)| next.next_if(|wanted| *wanted == index).is_some();
+        let reports = reports.iter_mut().enumerate();
+        reports.filter(ours).map(|(_, report)| report).collect()
+    }
+}
+
+/// Where a file's baseline lies when nobody says: what its configuration names, else the usual name at its
+/// repository's root.
+fn usual(file: &Path, configurations: &mut Configurations) -> PathBuf {
+    let named = configurations.of(file).baseline();
+    named.map_or_else(|| config::root(file).join(baseline::FILE_NAME), Path::to_path_buf)
+}
+
+/// The baselines that hold for the documents of a run and for the paths it was asked for, in order of their paths:
+/// the one that is `named`, else each document's own. One that cannot be read is among the run's problems.
+pub fn of_run(
+    named: Option<&Path>,
+    paths: &[PathBuf],
+    configurations: &mut Configurations,
+    run: &mut Run,
+) -> Vec<Held> {
+    let mut documents: BTreeMap<PathBuf, Vec<usize>> = BTreeMap::new();
+    let is_file = |path: &Path| path.as_os_str() != files::STANDARD_INPUT;
+    if let Some(named) = named {
+        documents.insert(named.to_path_buf(), (0..run.reports.len()).collect());
+    } else {
+        // A path whose documents are all gone has a baseline, too.
+        for path in paths.iter().filter(|path| is_file(path)) {
+            documents.entry(usual(path, configurations)).or_default();
+        }
+        for (index, report) in run.reports.iter().enumerate() {
+            let file = Path::new(report.source.name());
+            documents
+                .entry(usual(file, configurations))
+                .or_default()
+                .push(index);
+        }
+    }
+    let mut held = Vec::new();
+    for (path, documents) in documents {
+        let is_written = path.exists();
+        let known = if is_written {
+            Baseline::read(&path)
+        } else {
+            Ok(Baseline::empty(&path))
+        };
+        match known {
+            Ok(known) => held.push(Held {
+                known,
+                is_written,
+                is_configured: configurations
+                    .all()
+                    .any(|config| config.baseline() == Some(path.as_path())),
+                documents,
+            }),
+            Err(problem) => run.problems.push(problem),
+        }
+    }
+    held
+}
+
+/// Marks what the baselines of a run know; gives their stale entries.
+pub fn mark(
+    named: Option<&Path>,
+    paths: &[PathBuf],
+    configurations: &mut Configurations,
+    run: &mut Run,
+) -> Vec<Entry> {
+    let mut stale = Vec::new();
+    for held in of_run(named, paths, configurations, run) {
+        if !held.is_written {
+            match (named, held.is_configured) {
+                (Some(_), _) => run.problems.push(missing(&held.known)),
+                // It may be about to be written for the first time: no trouble, but never passed over in silence.
+                (None, true) => tell(&missing(&held.known)),
+                (None, false) => {}
+            }
+            continue;
+        }
+        run.baseline = true;
+        let whole = held.known.is_whole(paths);
+        stale.extend(held.known.mark(held.reports(&mut run.reports), whole));
+    }
+    stale
+}
+
+/// That a baseline is not there.
+pub fn missing(known: &Baseline) -> Problem {
+    Problem::new(format!("there is no baseline {}", config::shown(&known.path)))
+        .help("`prdlint baseline` writes one")
+}

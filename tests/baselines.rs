@@ -1,0 +1,248 @@
+//! Which baseline holds for which document, and what becomes of one that is not there.
+
+mod support;
+
+use support::{Repository, err, out};
+
+const PAIR: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
+
+fn known(told: &str) -> usize {
+    let mut words = told.split_whitespace().rev().skip_while(|word| *word != "known");
+    words
+        .nth(1)
+        .and_then(|count| count.trim_start_matches('(').parse().ok())
+        .unwrap_or(0)
+}
+
+#[test]
+fn each_folder_with_a_baseline_of_its_own_is_held_to_that() {
+    let repository = Repository::new();
+    for team in ["apps", "shop"] {
+        repository.write(
+            &format!("{team}/prdlint.toml"),
+            "baseline = \"known.txt\"\n[files]\ninclude = [\"*-prd.md\"]\n",
+        );
+        repository.write(&format!("{team}/{team}-prd.md"), PAIR);
+    }
+    repository.write("top-prd.md", PAIR);
+    let written = repository.prdlint(&["baseline"]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    for file in ["apps/known.txt", "shop/known.txt", "prdlint-baseline.txt"] {
+        let text = repository.read(file);
+        let entries: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        assert_eq!(entries.len(), 1, "{file}: {text}");
+        let path = entries[0].rsplit(' ').next().expect("a path");
+        assert!(!path.contains('/'), "{file} names its own documents only: {text}");
+    }
+    // Whatever is named first, and from wherever.
+    for paths in [
+        &["."][..],
+        &["shop", "apps"],
+        &["apps", "shop", "top-prd.md"],
+        &["shop/shop-prd.md"],
+    ] {
+        let checked = repository.prdlint(&[&["check"], paths].concat());
+        assert_eq!(checked.status.code(), Some(0), "{paths:?}: {}", out(&checked));
+        assert!(!err(&checked).contains("stale"), "{}", err(&checked));
+        assert!(known(&out(&checked)) >= 1, "{}", out(&checked));
+    }
+    // What is mended is stale in its own file, and taken out of that alone.
+    repository.write(
+        "shop/shop-prd.md",
+        "# Kiosk PRD\n\nThe letter goes to all customers.\n",
+    );
+    let stale = repository.prdlint(&["check"]);
+    assert!(
+        err(&stale).contains("conflation/paired in shop-prd.md"),
+        "{}",
+        err(&stale)
+    );
+    let pruned = repository.prdlint(&["baseline", "--prune"]);
+    assert!(
+        out(&pruned).contains("shop/known.txt: 0 findings known; 0 added, 1 taken out"),
+        "{}",
+        out(&pruned)
+    );
+    assert!(
+        out(&pruned).contains("apps/known.txt: 1 finding known; 0 added, 0 taken out"),
+        "{}",
+        out(&pruned)
+    );
+}
+
+#[test]
+fn a_baseline_that_is_named_and_not_there_is_told() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", PAIR);
+    repository.write("prdlint.toml", "baseline = \"knwon.txt\"\n");
+    let configured = repository.prdlint(&["check"]);
+    assert!(
+        err(&configured).contains("there is no baseline knwon.txt"),
+        "{}",
+        err(&configured)
+    );
+    assert_eq!(
+        configured.status.code(),
+        Some(1),
+        "what is found is found all the same"
+    );
+    let asked = repository.prdlint(&["check", "--baseline", "b.txt"]);
+    assert!(
+        err(&asked).contains("there is no baseline b.txt"),
+        "{}",
+        err(&asked)
+    );
+    assert_eq!(asked.status.code(), Some(2));
+    let pruned = repository.prdlint(&["baseline", "--prune"]);
+    assert!(
+        err(&pruned).contains("there is no baseline knwon.txt"),
+        "{}",
+        err(&pruned)
+    );
+    assert_eq!(pruned.status.code(), Some(2));
+    assert!(
+        !repository.path("knwon.txt").exists(),
+        "nothing to prune writes nothing"
+    );
+    let of_nothing = repository.prdlint(&["baseline", "-"]);
+    assert!(
+        err(&of_nothing).contains("standard input"),
+        "{}",
+        err(&of_nothing)
+    );
+    assert_eq!(of_nothing.status.code(), Some(2));
+}
+
+#[test]
+fn a_baseline_outside_of_the_repository_is_refused_and_never_written() {
+    let outer = tempfile::tempdir().expect("a folder");
+    let repository = Repository::new();
+    repository.write("a-prd.md", PAIR);
+    let away = outer.path().join("away.txt");
+    repository.write(
+        "prdlint.toml",
+        &format!("baseline = {:?}\n", away.display().to_string()),
+    );
+    for command in ["baseline", "check"] {
+        let refused = repository.prdlint(&[command]);
+        assert_eq!(refused.status.code(), Some(2), "{}", out(&refused));
+        assert!(
+            err(&refused).contains("outside of the repository"),
+            "{}",
+            err(&refused)
+        );
+    }
+    assert!(!away.exists());
+    assert!(!repository.path("prdlint-baseline.txt").exists());
+}
+
+#[test]
+fn a_configuration_above_the_folder_where_one_stands_may_be_named() {
+    let repository = Repository::new();
+    repository.write("ci/base.toml", "[rules]\npaired = \"error\"\n");
+    repository.write(
+        "ci/prd.toml",
+        "extends = \"base.toml\"\nglossary = \"../glossary.md\"\n",
+    );
+    repository.write(
+        "glossary.md",
+        "# Glossary\n\n- **Customer:** the hotel that signs\n",
+    );
+    repository.write("docs/deep/a-prd.md", PAIR);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "--config", "../../ci/prd.toml", "--format", "concise"])
+        .current_dir(repository.path("docs/deep"))
+        .output()
+        .expect("the program runs");
+    assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+    assert!(
+        out(&output).contains("error conflation/paired"),
+        "{}",
+        out(&output)
+    );
+}
+
+#[test]
+fn a_configuration_that_leads_nowhere_is_no_configuration_of_none() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", PAIR);
+    std::fs::create_dir(repository.path("prdlint.toml")).expect("made");
+    let folder = repository.prdlint(&["check"]);
+    assert_eq!(folder.status.code(), Some(2));
+    assert!(
+        err(&folder).contains("prdlint.toml cannot be read"),
+        "{}",
+        err(&folder)
+    );
+    #[cfg(unix)]
+    {
+        std::fs::remove_dir(repository.path("prdlint.toml")).expect("removed");
+        std::os::unix::fs::symlink("gone.toml", repository.path("prdlint.toml")).expect("linked");
+        let dangling = repository.prdlint(&["check"]);
+        assert_eq!(dangling.status.code(), Some(2));
+        assert!(
+            err(&dangling).contains("prdlint.toml cannot be read"),
+            "{}",
+            err(&dangling)
+        );
+    }
+}
+
+#[test]
+fn code_hosts_get_paths_from_the_root_and_every_machine_hears_of_trouble() {
+    let repository = Repository::new();
+    repository.write("docs/a-prd.md", PAIR);
+    std::fs::write(repository.path("docs/b-prd.md"), [b'#', 0xff, 0xfe, b'\n']).expect("written");
+    let written = |format: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(["check", "--format", format])
+            .current_dir(repository.path("docs"))
+            .env_remove("GITHUB_STEP_SUMMARY")
+            .output()
+            .expect("the program runs");
+        assert_eq!(output.status.code(), Some(2), "{format}");
+        out(&output)
+    };
+    assert!(
+        written("github").contains("::warning file=docs/a-prd.md,line=3"),
+        "{}",
+        written("github")
+    );
+    assert!(written("gitlab").contains("\"path\": \"docs/a-prd.md\""));
+    assert!(written("sarif").contains("\"uri\": \"docs/a-prd.md\""));
+    assert!(
+        written("rdjson").contains("\"path\": \"a-prd.md\""),
+        "reviewdog adds the folder"
+    );
+    // The other document is told of by every format that has a place for it.
+    let trouble = "b-prd.md";
+    assert!(
+        written("github").starts_with("::error title=prdlint::b-prd.md"),
+        "{}",
+        written("github")
+    );
+    assert!(
+        written("junit").contains("<error") && written("junit").contains(trouble),
+        "{}",
+        written("junit")
+    );
+    assert!(written("checkstyle").contains("source=\"prdlint\"") && written("checkstyle").contains(trouble));
+    for format in ["markdown", "html", "json", "sarif"] {
+        assert!(written(format).contains(trouble), "{format}: {}", written(format));
+    }
+}
+
+#[test]
+fn a_document_in_no_repository_keeps_a_path_that_can_be_followed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a prd.md");
+    std::fs::write(&path, PAIR).expect("written");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "--format", "sarif"])
+        .arg(&path)
+        .output()
+        .expect("the program runs");
+    let wanted = format!("\"uri\": \"file://{}", folder.path().display());
+    assert!(out(&output).contains(&wanted), "{}", out(&output));
+    assert!(out(&output).contains("a%20prd.md\""));
+}
