@@ -251,3 +251,97 @@ fn a_label_that_names_staff_as_the_customer_may_end_in_a_full_stop() {
         &[("wrong-heading", 6)],
     );
 }
+
+#[test]
+fn a_count_beside_a_business_is_that_business_s_own() {
+    let risks = |line: &str| {
+        format!(
+            "# Studio planner PRD\n\n## Roles\n\n- Studio owner: pays 40 a month\n- Trainer: runs the classes\n\n## Stories\n\n- As a studio owner, I want to see which clients came, so that I can call the others.\n- As a trainer, I want to write to a client, so that nobody waits in vain.\n\n## Launch\n\n- {line}\n"
+        )
+    };
+    says(&risks("The average studio keeps 60 clients."), &[]);
+    says(&risks("200 trainers × 15 clients make 3,000 plans."), &[]);
+    says(&risks("We win 60 clients by June."), &[("overloaded", 15)]);
+}
+
+#[test]
+fn a_pair_that_a_list_of_roles_names_is_a_name() {
+    let text = |pair: &str| {
+        format!(
+            "# Calm PRD\n\n## Summary\n\nAn app in which {pair} talk to a counsellor by video.\n\n## Roles\n\n- **End users (clients):** book a talk and rate it\n- **Counsellors:** hold the talk\n- **Administrators:** approve counsellors\n"
+        )
+    };
+    says(&text("end users (clients)"), &[]);
+    says(&text("subscribers (users)"), &[("paired", 5)]);
+}
+
+#[test]
+fn a_screen_that_lists_customers_names_nobody_who_pays() {
+    says(
+        "# Till PRD\n\n## Roles\n\n- **Seller:** sends invoices and sees who paid\n- **Operator:** approves sellers\n\n## Seller's pages\n\n### Customers\n\n- **List of customers** (name, phone, total paid, open balance)\n- **Customer profile:** earlier invoices, favoured way of payment\n\n## Operator's pages\n\n### Money\n\n- Show the revenue of a month\n- Find churned users\n",
+        &[],
+    );
+}
+
+#[test]
+fn where_users_are_named_nowhere_they_may_well_pay() {
+    says(
+        "# Rune PRD\n\n## Money\n\n- Players should pay for extra decks.\n- Users can pay a monthly fee for the league.\n\n## Stories\n\n- As an operator, I want to see the sales of a day, so that I can plan.\n",
+        &[],
+    );
+}
+
+#[test]
+fn what_a_table_of_screens_shows_is_no_matter_of_relations() {
+    let table = |head: &str| {
+        format!(
+            "# Rentbook PRD\n\n## Roles\n\n- Agent: works in the office\n- Landlord: pays for Rentbook\n\n## User experience\n\n| {head} | Purpose |\n| --- | --- |\n| Start | At a glance: overdue invoices, visits of the day |\n| Units | Find and edit a flat |\n"
+        )
+    };
+    says(&table("Screen"), &[]);
+    says(&table("Matter"), &[("relations-in-design", 12)]);
+}
+
+#[test]
+fn whoever_is_counted_as_paying_or_named_as_the_market_pays() {
+    let text = |line: &str| {
+        format!(
+            "# Relay PRD\n\n## Goals\n\n- No message is lost\n- {line}\n\n## Features\n\n- Forward a message to an address\n- Try again when it fails\n- Show what was sent\n\n## Support\n\nLetters are answered within a day, and a plan ends whenever one likes: cancel anytime.\n\n## Plans\n\n| Plan | Price |\n| --- | --- |\n| Start | $9 a month |\n| Grow | $29 a month |\n"
+        )
+    };
+    says(&text("Nothing is sent twice"), &[("payer-unstated", 18)]);
+    says(&text("Ten paying customers in the first month"), &[]);
+    says(&text("**Target market:** small software firms"), &[]);
+    // What is saved or earned by millions is no price list.
+    says(
+        "# Fraud screen PRD\n\n## Problem\n\nToo many payments are stopped.\n\n## Features\n\n- Score each payment\n- Ask again where the score is low\n- Let the analyst overrule it\n\n## Financial impact\n\n- Losses prevented: $26M a year\n- Revenue kept: $18M\n- Cost of the work: $12M\n",
+        &[],
+    );
+}
+
+#[test]
+fn a_measure_of_those_who_pay_under_a_heading_of_those_who_use_stands_wrong() {
+    let text = |heading: &str, line: &str| {
+        format!(
+            "# Convoy PRD\n\n## Who it is for\n\n- Haulage firms, which pay per truck\n- Drivers, who carry the phone\n\n## Measures\n\n### {heading}\n\n- Half of the drivers use it every day\n- {line}\n"
+        )
+    };
+    says(
+        &text("User adoption", "Customer retention: 90% a year"),
+        &[("wrong-heading", 13)],
+    );
+    says(&text("Adoption", "Customer retention: 90% a year"), &[]);
+    says(&text("User adoption", "User retention: 60% after a month"), &[]);
+}
+
+#[test]
+fn a_table_of_who_does_what_holds_for_the_flows_of_the_same_names() {
+    let text = |actor: &str, flow: &str| {
+        format!(
+            "# Lampshop PRD\n\n## Use cases\n\n| Use case | Actors |\n| --- | --- |\n| Sign in | {actor}, Admin |\n| Fill the basket | {actor} |\n| Track an order | {actor} |\n\n## Flows\n\n### Flow 1: Sign in\n\nUser enters the e-mail address.\n\n### Flow 2: Fill the basket\n\n{flow} selects a lamp and a colour.\n\n### Flow 3: Track an order\n\n{flow} opens the order.\n"
+        )
+    };
+    says(&text("Customer", "User"), &[("swapped", 19)]);
+    says(&text("Customer", "Customer"), &[]);
+    says(&text("User", "User"), &[]);
+}

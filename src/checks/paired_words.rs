@@ -43,6 +43,9 @@ impl Check for PairedWords {
             if !joined(&prose.tokens, first, second) {
                 continue;
             }
+            if names_a_role(case, first, second) {
+                continue;
+            }
             let span = first.span.start..second.span.end;
             let text = prose.slice(first.tokens.start..second.tokens.end);
             let draft = Draft::new(Label::new(span, "joined as if one word explained the other"))
@@ -54,6 +57,17 @@ impl Check for PairedWords {
             out.push(case.common_slots(draft));
         }
     }
+}
+
+/// "End users (clients)" where a list of roles names them so: that is the document's name for one kind of user.
+fn names_a_role(case: &Case<'_>, first: &Mention, second: &Mention) -> bool {
+    let Some(evidence) = &case.model.customer_is_user else {
+        return false;
+    };
+    let name = case.document.source.slice(evidence.span.clone()).to_lowercase();
+    let bracket = name.split_once('(');
+    evidence.origin.names()
+        && bracket.is_some_and(|(before, behind)| before.contains(&first.word) && behind.contains(&second.word))
 }
 
 /// Whether nothing but a joining mark stands between two mentions, and no third party joins the chain.

@@ -7,7 +7,7 @@ use crate::finding::{Draft, Label};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
-use crate::roles::Evidence;
+use crate::roles::{Evidence, Origin};
 use crate::roles::LONGEST_PHRASE;
 use crate::roles::declaration::Relation;
 use crate::words::TokenKind;
@@ -138,6 +138,14 @@ impl RoleAction {
             }
             ActionName::Pay => {
                 if model.user_pays.is_some() || !model.keeps_apart() {
+                    return None;
+                }
+                // Where nobody is named as the one who uses, "users" may be those who pay.
+                let users_named = model
+                    .parties
+                    .iter()
+                    .any(|party| party.uses.as_ref().is_some_and(|uses| uses.origin != Origin::Story));
+                if !users_named && !model.relation.stated && !model.declared {
                     return None;
                 }
                 let payer = model

@@ -24,6 +24,14 @@ impl Options for TopicInSection {
     const SLOTS: &'static [&'static str] = &["words", "section"];
 }
 
+/// Whether a block is a cell of a table of which one column is headed by a topic: "Screen | What it shows".
+fn in_column_of(case: &Case<'_>, block: usize, topic: u64) -> bool {
+    case.document.prose[block].cell().is_some_and(|cell| {
+        let head = case.document.row(cell.table, 0);
+        head.iter().any(|&head| case.document.prose[head].touches(topic))
+    })
+}
+
 impl Check for TopicInSection {
     fn run(&self, case: &Case<'_>, out: &mut Vec<Draft>) {
         let topic = case.lexicon.topic(&self.topic);
@@ -42,6 +50,7 @@ impl Check for TopicInSection {
                 let sentence = prose.sentence(hit.from);
                 hit.value & topic != 0
                     && !heads(hit)
+                    && !in_column_of(case, block, unless)
                     && !prose
                         .topics
                         .iter()

@@ -170,7 +170,8 @@ impl TwoSenses {
         let counted = phrase
             .clone()
             .any(|at| prose.tokens[at].kind == TokenKind::Number)
-            && !phrase.clone().any(|at| is_mark(at, "%"));
+            && !phrase.clone().any(|at| is_mark(at, "%"))
+            && !of_somebody(case, mention);
         let pays = mention
             .deeds()
             .any(|deed| !deed.negated && case.is_action(mention, deed, action::PAY));
@@ -220,6 +221,33 @@ impl TwoSenses {
             .any(|deed| !deed.negated && self.buys_it(case, mention, deed));
         pays && money || buys || counted && (money || placed) || priced || won || measured
     }
+}
+
+/// "The average agency keeps 60 clients", "200 trainers × 15 clients": whose they are stands before the count.
+fn of_somebody(case: &Case<'_>, mention: &Mention) -> bool {
+    let prose = &case.document.prose[mention.block];
+    let sentence = prose.sentence(mention.tokens.start);
+    let business = case.workers() | case.lexicon.topic("parties.organisations");
+    let before = sentence.start..mention.tokens.start;
+    let known = prose
+        .topics_in(before.clone())
+        .iter()
+        .any(|hit| hit.value & business != 0 && hit.to <= before.end);
+    // "It keeps 60 clients", unless the sentence speaks of us.
+    let kept = mention.actions.iter().any(|deed| {
+        deed.voice == Voice::Patient
+            && prose.tokens[deed.tokens.start].is(class::VERB_THIRD)
+            && !prose.tokens[before.clone()]
+                .iter()
+                .any(|token| token.is(class::FIRST_PERSON))
+    });
+    let listed = before.into_iter().any(|at| {
+        let word = case.lexicon.singular(&prose.tokens[at].lower(&prose.block.text));
+        case.model.parties.iter().any(|party| {
+            party.name == word && !party.is_named(Role::Customer) && !party.is_named(Role::User)
+        })
+    });
+    known || kept || listed
 }
 
 /// A customer of the business that pays: in its records, its stories, its dealings.

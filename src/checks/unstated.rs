@@ -59,7 +59,8 @@ impl Check for Unstated {
 fn payer(case: &Case<'_>) -> Option<Draft> {
     let money = &case.model.money;
     let price = money.price.as_ref()?;
-    if money.payer.is_some() || money.internal.is_some() || customers_are_priced(case) || owners_pay(case) {
+    let told = money.payer.is_some() || money.internal.is_some();
+    if told || customers_are_priced(case) || owners_pay(case) || customers_are_counted(case) || market_named(case) {
         return None;
     }
     Some(
@@ -82,6 +83,30 @@ fn owners_pay(case: &Case<'_>) -> bool {
             mention.role == Role::Customer
                 && crate::roles::is_called_payer(case.document, mention, case.lexicon).is_some()
         })
+}
+
+/// "Ten paying customers by June": whoever pays has a name in this text, and is counted.
+fn customers_are_counted(case: &Case<'_>) -> bool {
+    case.mentions.iter().any(|mention| {
+        let called = || crate::roles::is_called_payer(case.document, mention, case.lexicon).is_some();
+        mention.role == Role::Customer && mention.qualifier != Qualifier::ThirdParty && called()
+    })
+}
+
+/// "Target market: small software firms": whoever the product is sold to is named; a market's size names nobody.
+fn market_named(case: &Case<'_>) -> bool {
+    let markets = case.lexicon.topic("market-labels");
+    case.document.prose.iter().any(|prose| {
+        let label = prose.topics.iter().find(|hit| {
+            hit.value & markets != 0
+                && hit.from == 0
+                && prose.tokens.get(hit.to).is_some_and(|token| token.kind == TokenKind::Clause)
+        });
+        label.is_some_and(|label| {
+            let behind = &prose.tokens[label.to + 1..];
+            !behind.is_empty() && behind[0].kind != TokenKind::Number && !behind[0].is_currency()
+        })
+    })
 }
 
 /// How many lines about plans and prices must speak of the customer before the text has said whose they are.

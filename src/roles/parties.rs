@@ -349,9 +349,31 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
             );
         }
     }
+    // "Customers: a list of customers, a customer's profile" is a screen and its records, no list of kinds of people.
+    let screens: Vec<Option<usize>> = out
+        .iter()
+        .filter(|member| is_list_of_records(document, member, lexicon))
+        .map(|member| member.label)
+        .collect();
+    out.retain(|member| !screens.contains(&member.label));
     labelled_audiences(document, mentions, lexicon, &mut out);
     kinds_in_a_sentence(document, mentions, lexicon, &mut out);
     out
+}
+
+/// Whether a member of a list is named as records are kept: "list of customers", "history of orders".
+fn is_list_of_records(document: &Document, member: &Member, lexicon: &Lexicon) -> bool {
+    let prose = &document.prose[member.block];
+    let records = lexicon.topic("kept-records");
+    let first = member.name.start;
+    prose
+        .tokens
+        .get(first + 1)
+        .is_some_and(|token| token.is(class::OF) && member.name.contains(&(first + 1)))
+        && prose
+            .topics_in(first..first + 1)
+            .iter()
+            .any(|hit| hit.value & records != 0 && hit.to == first + 1)
 }
 
 /// "Three types of users work with the system: customer, employee and owner", "for two personas (buyer, clerk)",

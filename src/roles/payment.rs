@@ -64,7 +64,8 @@ pub fn money(
             }
             let priced = || {
                 let near = hit.from.saturating_sub(6)..(hit.to + 6).min(prose.tokens.len());
-                prose.tokens[near].iter().any(Token::is_currency)
+                near.clone()
+                    .any(|at| prose.tokens[at].is_currency() && !in_millions(prose, at, lexicon))
             };
             let period = hit.value & topic("periods") != 0;
             // "3 reports a month" is no price; a competitor's price is not the maker's.
@@ -136,7 +137,7 @@ fn amounts(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
     let competition = lexicon.kinds(&["competition"]);
     let mut amounts = document.prose.iter().enumerate().filter_map(|(block, prose)| {
         let kinds = document.kinds(block);
-        let at = prose.tokens.iter().position(Token::is_currency)?;
+        let at = (0..prose.tokens.len()).find(|&at| prose.tokens[at].is_currency() && !in_millions(prose, at, lexicon))?;
         (kinds & commerce != 0 && kinds & competition == 0).then(|| prose.span(at..at + 1))
     });
     let first = amounts.next()?;
@@ -144,6 +145,18 @@ fn amounts(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
     Some(Evidence {
         origin: Origin::BusinessModel,
         span: first,
+    })
+}
+
+/// "$26M", "18 million euros": what a business saves or earns, and no price.
+fn in_millions(prose: &Prose, currency: usize, lexicon: &Lexicon) -> bool {
+    let near = currency.saturating_sub(2)..(currency + 4).min(prose.tokens.len());
+    near.clone().any(|at| {
+        let word = prose.tokens[at].lower(&prose.block.text);
+        let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        let number = unit.len() < word.len()
+            || at > near.start && prose.tokens[at - 1].kind == TokenKind::Number;
+        number && lexicon.list("definitions.in-millions").contains(&unit)
     })
 }
 
