@@ -328,7 +328,7 @@ fn a_measure_of_those_who_pay_under_a_heading_of_those_who_use_stands_wrong() {
     };
     says(
         &text("User adoption", "Customer retention: 90% a year"),
-        &[("wrong-heading", 13)],
+        &[("wrong-heading", 10)],
     );
     says(&text("Adoption", "Customer retention: 90% a year"), &[]);
     says(&text("User adoption", "User retention: 60% after a month"), &[]);

@@ -67,7 +67,8 @@ fn names_a_role(case: &Case<'_>, first: &Mention, second: &Mention) -> bool {
     let name = case.document.source.slice(evidence.span.clone()).to_lowercase();
     let bracket = name.split_once('(');
     evidence.origin.names()
-        && bracket.is_some_and(|(before, behind)| before.contains(&first.word) && behind.contains(&second.word))
+        && bracket
+            .is_some_and(|(before, behind)| before.contains(&first.word) && behind.contains(&second.word))
 }
 
 /// Whether nothing but a joining mark stands between two mentions, and no third party joins the chain.

@@ -7,9 +7,9 @@ use crate::finding::{Draft, Label};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
-use crate::roles::{Evidence, Origin};
 use crate::roles::LONGEST_PHRASE;
 use crate::roles::declaration::Relation;
+use crate::roles::{Evidence, Origin};
 use crate::words::TokenKind;
 use serde::Deserialize;
 use std::ops::Range;
@@ -141,10 +141,12 @@ impl RoleAction {
                     return None;
                 }
                 // Where nobody is named as the one who uses, "users" may be those who pay.
-                let users_named = model
-                    .parties
-                    .iter()
-                    .any(|party| party.uses.as_ref().is_some_and(|uses| uses.origin != Origin::Story));
+                let users_named = model.parties.iter().any(|party| {
+                    party
+                        .uses
+                        .as_ref()
+                        .is_some_and(|uses| uses.origin != Origin::Story)
+                });
                 if !users_named && !model.relation.stated && !model.declared {
                     return None;
                 }

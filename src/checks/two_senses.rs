@@ -243,9 +243,10 @@ fn of_somebody(case: &Case<'_>, mention: &Mention) -> bool {
     });
     let listed = before.into_iter().any(|at| {
         let word = case.lexicon.singular(&prose.tokens[at].lower(&prose.block.text));
-        case.model.parties.iter().any(|party| {
-            party.name == word && !party.is_named(Role::Customer) && !party.is_named(Role::User)
-        })
+        case.model
+            .parties
+            .iter()
+            .any(|party| party.name == word && !party.is_named(Role::Customer) && !party.is_named(Role::User))
     });
     known || kept || listed
 }

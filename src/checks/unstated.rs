@@ -60,7 +60,12 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
     let money = &case.model.money;
     let price = money.price.as_ref()?;
     let told = money.payer.is_some() || money.internal.is_some();
-    if told || customers_are_priced(case) || owners_pay(case) || customers_are_counted(case) || market_named(case) {
+    if told
+        || customers_are_priced(case)
+        || owners_pay(case)
+        || customers_are_counted(case)
+        || market_named(case)
+    {
         return None;
     }
     Some(
@@ -100,7 +105,10 @@ fn market_named(case: &Case<'_>) -> bool {
         let label = prose.topics.iter().find(|hit| {
             hit.value & markets != 0
                 && hit.from == 0
-                && prose.tokens.get(hit.to).is_some_and(|token| token.kind == TokenKind::Clause)
+                && prose
+                    .tokens
+                    .get(hit.to)
+                    .is_some_and(|token| token.kind == TokenKind::Clause)
         });
         label.is_some_and(|label| {
             let behind = &prose.tokens[label.to + 1..];

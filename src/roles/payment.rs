@@ -137,7 +137,8 @@ fn amounts(document: &Document, lexicon: &Lexicon) -> Option<Evidence> {
     let competition = lexicon.kinds(&["competition"]);
     let mut amounts = document.prose.iter().enumerate().filter_map(|(block, prose)| {
         let kinds = document.kinds(block);
-        let at = (0..prose.tokens.len()).find(|&at| prose.tokens[at].is_currency() && !in_millions(prose, at, lexicon))?;
+        let at = (0..prose.tokens.len())
+            .find(|&at| prose.tokens[at].is_currency() && !in_millions(prose, at, lexicon))?;
         (kinds & commerce != 0 && kinds & competition == 0).then(|| prose.span(at..at + 1))
     });
     let first = amounts.next()?;
@@ -154,8 +155,8 @@ fn in_millions(prose: &Prose, currency: usize, lexicon: &Lexicon) -> bool {
     near.clone().any(|at| {
         let word = prose.tokens[at].lower(&prose.block.text);
         let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-        let number = unit.len() < word.len()
-            || at > near.start && prose.tokens[at - 1].kind == TokenKind::Number;
+        let number =
+            unit.len() < word.len() || at > near.start && prose.tokens[at - 1].kind == TokenKind::Number;
         number && lexicon.list("definitions.in-millions").contains(&unit)
     })
 }

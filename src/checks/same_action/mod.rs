@@ -2,8 +2,9 @@
 //!
 //! Where to look, each with its own reason why a reader must take the two for one person: stories
 //! ([`stories`]), lists, columns and paragraphs whose items take turns ([`units`]), the sections of a chapter
-//! ([`chapter`]), and the same actions anywhere in the document ([`deeds`]). What these share is here.
+//! ([`chapter`]), the flows of a table of use cases ([`actors`]), and the same actions anywhere in the document ([`deeds`]). What these share is here.
 
+mod actors;
 mod chapter;
 mod deeds;
 mod stories;
@@ -59,6 +60,7 @@ impl Check for SameAction {
                 self.in_units(case, &mut drafts);
             }
             chapter::drift(case, &mut drafts);
+            actors::in_flows(case, &mut drafts);
             deeds::same_deed(case, &mut drafts);
             deeds::same_doings(case, &mut drafts);
         }

@@ -1,4 +1,7 @@
-//! `role-heading`: a heading, label or column that names one role over what belongs to the other.
+//! `role-heading`: a heading, label or column that names one role over what belongs to the other. Headings over
+//! measures are in `measures.rs`.
+
+mod measures;
 
 use super::{Case, Check, Options};
 use crate::confidence::Cue;
@@ -36,6 +39,7 @@ impl Check for RoleHeading {
         records(case, out);
         over_others(case, out);
         named_staff(case, out);
+        measures::under_users(case, out);
     }
 }
 
