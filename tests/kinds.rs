@@ -345,3 +345,11 @@ fn a_table_of_who_does_what_holds_for_the_flows_of_the_same_names() {
     says(&text("Customer", "Customer"), &[]);
     says(&text("User", "User"), &[]);
 }
+
+#[test]
+fn users_who_pay_under_the_customer_s_heading_are_the_customer_under_another_name() {
+    says(
+        "# Plot PRD\n\n## Roles\n\n- **Customer (buyer):** looks for a plot and pays to see an address\n- **Promoter:** offers plots\n\n## Customer's site\n\n- Users can filter by price.\n- Users can pay a fee to see an address.\n- Users can ask for a visit.\n",
+        &[("swapped", 10)],
+    );
+}

@@ -1,5 +1,6 @@
 //! `role-action`: a role that does an action which belongs to the other.
 
+use super::same_action::customers_heading;
 use super::{Case, Check, Options};
 use crate::confidence::Cue;
 use crate::document::Prose;
@@ -86,6 +87,13 @@ impl Check for RoleAction {
             let Some((tokens, verb)) = self.deed(case, mention) else {
                 continue;
             };
+            // "Customer portal: users pay to see an address": where customers are users, these are they under another name.
+            let customers = self.action == ActionName::Pay
+                && case.model.customer_is_user.is_some()
+                && customers_heading(case, mention.block).is_some();
+            if customers {
+                continue;
+            }
             let prose = &case.document.prose[mention.block];
             let label = match self.action {
                 ActionName::Operate => "operates the product here",

@@ -84,7 +84,7 @@ fn opens_list(case: &Case<'_>, mention: &Mention) -> bool {
 /// The mention that makes the section around a block the customer's: "Customer app", "For customers".
 ///
 /// The document's title names the product, and whoever is in its name has not the whole text for a section.
-pub(super) fn customers_heading<'a>(case: &Case<'a>, block: usize) -> Option<&'a Mention> {
+pub(in crate::checks) fn customers_heading<'a>(case: &Case<'a>, block: usize) -> Option<&'a Mention> {
     let title = case.document.title().map(|prose| prose.block.span.start);
     let path = case.document.heading_path(block);
     path.into_iter().rev().find_map(|section| {

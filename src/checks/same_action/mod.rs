@@ -10,6 +10,8 @@ mod deeds;
 mod stories;
 mod units;
 
+pub(super) use chapter::customers_heading;
+
 use super::{Case, Check, Options};
 use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
