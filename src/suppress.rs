@@ -93,6 +93,42 @@ static UNCLOSED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant")
 });
 
+/// A comment whose first word looks like one of ours: "prdlint-ingore", "prdlint-disable", "Prdlint_ignore".
+static MARKER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i-u)(?:<!--|\{/\*)[ \t\r\n]*(prdlint[-_][a-z_-]*)").expect("the pattern is a constant")
+});
+
+/// The markers that there are.
+const MARKERS: [&str; 3] = ["prdlint-ignore", "prdlint-ignore-section", "prdlint-ignore-file"];
+
+/// Markers that are none, each with the nearest that is one.
+fn misspelt(document: &Document) -> Vec<Draft> {
+    let text = document.source.text();
+    MARKER
+        .captures_iter(text)
+        .filter_map(|found| found.get(1))
+        .filter(|word| !MARKERS.contains(&word.as_str()) && !is_code(document, &word.range()))
+        .map(|word| {
+            let label = format!("is no marker; `{}` is one", nearest_of(word.as_str(), &MARKERS));
+            flaw_draft(&word.range(), &label, word.as_str())
+        })
+        .collect()
+}
+
+/// The likest of some names.
+fn nearest_of<'a>(word: &str, names: &[&'a str]) -> &'a str {
+    let word = word.to_lowercase().replace('_', "-");
+    let distance = |name: &&&str| strsim::damerau_levenshtein(&word, name);
+    names.iter().min_by_key(distance).copied().unwrap_or_default()
+}
+
+fn flaw_draft(span: &Range<usize>, text: &str, name: &str) -> Draft {
+    Draft::new(Label::new(span.clone(), text))
+        .cue(Cue::Stated)
+        .cue(Cue::Stated)
+        .slot("name", name)
+}
+
 /// Takes the findings that the document's suppressions cover out of `findings`.
 pub fn apply(
     document: &Document,
@@ -102,9 +138,14 @@ pub fn apply(
     require_reason: bool,
 ) -> Outcome {
     let suppressions = read(document, declaration);
+    let unknown: Vec<(Flaw, Draft)> = misspelt(document)
+        .into_iter()
+        .map(|draft| (Flaw::UnknownRule, draft))
+        .collect();
     if suppressions.is_empty() {
         return Outcome {
             kept: findings,
+            flaws: unknown,
             ..Outcome::default()
         };
     }
@@ -147,17 +188,70 @@ pub fn apply(
         }
     }
     for each in &suppressions {
-        if each.names.iter().any(|(name, _)| looks_across(name, rules)) {
+        let across = |name: &str| {
+            rules
+                .iter()
+                .any(|rule| rule.check.across() && is_meant(name, rule))
+        };
+        if each.names.iter().any(|(name, _)| across(name)) {
             outcome.across.push(Across {
                 covers: each.covers.clone(),
                 reason: each.reason.clone(),
             });
         }
     }
+    // A suppression of what is wrong with suppressions is of use where another is wrong: it is looked at last.
+    let of_flaws = |name: &str| {
+        rules
+            .iter()
+            .any(|rule| rule.check.flaw().is_some() && is_meant(name, rule))
+    };
+    let mut found = unknown;
     for (each, used) in suppressions.iter().zip(&used) {
-        flaws(each, used, rules, require_reason, &mut outcome.flaws);
+        flaws(
+            each,
+            used,
+            rules,
+            require_reason,
+            &|name| !of_flaws(name),
+            &mut found,
+        );
+    }
+    for (flaw, draft) in found {
+        let rule = rules.iter().find(|rule| rule.check.flaw() == Some(flaw));
+        let at = draft.labels().next().map_or(0, |label| label.span.start);
+        let mut silent = false;
+        for (each, used) in suppressions.iter().zip(&mut used) {
+            for ((name, span), used) in each.names.iter().zip(used) {
+                let meant = rule.is_some_and(|rule| is_meant(name, rule));
+                if meant && each.covers.contains(&at) && span.start != at {
+                    (*used, silent) = (true, true);
+                }
+            }
+        }
+        if !silent {
+            outcome.flaws.push((flaw, draft));
+        }
+    }
+    for (each, used) in suppressions.iter().zip(&used) {
+        let named: Vec<_> = each
+            .names
+            .iter()
+            .zip(used)
+            .filter(|((name, _), used)| of_flaws(name) && !**used)
+            .collect();
+        for ((name, span), _) in named {
+            outcome
+                .flaws
+                .push((Flaw::Unused, flaw_draft(span, "suppresses nothing", name)));
+        }
     }
     outcome
+}
+
+/// Whether a suppression's word means a rule: its name, its group, or its id.
+fn is_meant(name: &str, rule: &Rule) -> bool {
+    name == rule.group || rule.is_named(name)
 }
 
 /// The reason for which a place of a finding is suppressed, where it is; marks the suppressions that do it.
@@ -186,7 +280,7 @@ fn reason_for(
 fn looks_across(name: &str, rules: &[Rule]) -> bool {
     rules
         .iter()
-        .any(|rule| rule.check.across() && (name == rule.name || name == rule.id()))
+        .any(|rule| rule.check.across() && is_meant(name, rule))
 }
 
 fn flaws(
@@ -194,26 +288,44 @@ fn flaws(
     used: &[bool],
     rules: &[Rule],
     require_reason: bool,
+    wanted: &dyn Fn(&str) -> bool,
     out: &mut Vec<(Flaw, Draft)>,
 ) {
-    let draft = |span: &Range<usize>, text: &str, name: &str| {
-        Draft::new(Label::new(span.clone(), text))
-            .cue(Cue::Stated)
-            .cue(Cue::Stated)
-            .slot("name", name)
-    };
+    let draft = flaw_draft;
+    let mut known = false;
     if each.names.is_empty() {
         out.push((Flaw::UnknownRule, draft(&each.span, "names no rule", "")));
     }
     for ((name, span), used) in each.names.iter().zip(used) {
-        let fits = |rule: &&Rule| *name == rule.name || *name == rule.group || *name == rule.id();
+        let fits = |rule: &&Rule| is_meant(name, rule);
         let built_in = rules::built_in_names()
             .iter()
             .any(|(group, rule)| name == group || name == rule || *name == format!("{group}/{rule}"));
         let running = rules.iter().filter(fits).any(|rule| !rule.off);
         if !built_in && !rules.iter().any(|rule| fits(&rule)) {
-            out.push((Flaw::UnknownRule, draft(span, "there is no such rule", name)));
-        } else if !used && running && !looks_across(name, rules) {
+            // Words behind a rule's name are a reason that lacks its colon; one of them is enough to say so.
+            if known && each.reason.is_empty() {
+                out.push((
+                    Flaw::UnknownRule,
+                    draft(span, "is no rule: a reason stands behind a colon", name),
+                ));
+                break;
+            }
+            let near = rules
+                .iter()
+                .flat_map(|rule| [rule.name.as_str(), rule.group.as_str()])
+                .map(|known| (strsim::jaro_winkler(name, known), known))
+                .filter(|(likeness, _)| *likeness > 0.8)
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            let text = near.map_or_else(
+                || "there is no such rule".to_string(),
+                |(_, near)| format!("there is no such rule; did you mean `{near}`?"),
+            );
+            out.push((Flaw::UnknownRule, draft(span, &text, name)));
+            continue;
+        }
+        known = true;
+        if !used && running && !looks_across(name, rules) && wanted(name) {
             // A rule that is off may be on again tomorrow.
             let text = if each.closed {
                 "suppresses nothing"
@@ -272,8 +384,10 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
         if is_code(document, &span) {
             continue;
         }
-        // "prdlint-ignore-next-line" is another tool's word, and covers nothing here.
-        let other = body.as_str().starts_with('-');
+        // "prdlint-ignore-next-line" is another tool's word: it covers nothing, and is told as a misspelt marker.
+        if body.as_str().starts_with(['-', '_']) {
+            continue;
+        }
         let scope = match found.get(1).map(|scope| scope.as_str()) {
             Some("-section") => Scope::Section,
             Some("-file") => Scope::File,
@@ -294,7 +408,7 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
             at += part.len();
         }
         out.push(Suppression {
-            covers: if other || !is_closed {
+            covers: if !is_closed {
                 span.end..span.end
             } else {
                 covers(document, &span, scope)
@@ -417,5 +531,39 @@ fn around(document: &Document, block: usize, before: bool) -> Range<usize> {
         });
         return spans(&mut inner);
     }
+    if before && (prose.block.quotes > 0 || opens_footnote(document, block)) {
+        return spans(&mut (block..=last_of_quote(document, block)));
+    }
     prose.block.span.clone()
+}
+
+/// Whether a block opens a footnote's text.
+fn opens_footnote(document: &Document, block: usize) -> bool {
+    let source = &document.source;
+    let line = source.position(document.prose[block].block.span.start).line;
+    let text = source.line(line).map_or("", |range| source.slice(range));
+    text.trim_start().starts_with("[^") && text.contains("]:")
+}
+
+/// The last block of the quote or the footnote that a block opens: every line between belongs to it.
+fn last_of_quote(document: &Document, block: usize) -> usize {
+    let source = &document.source;
+    let quoted = document.prose[block].block.quotes > 0;
+    let belongs = |line: usize| {
+        let text = source.line(line).map_or("", |range| source.slice(range));
+        match quoted {
+            true => text.trim_start().starts_with('>'),
+            false => text.trim().is_empty() || text.starts_with(['\t', ' ']),
+        }
+    };
+    let line = |at: usize| source.position(at).line;
+    let mut last = block;
+    while let Some(next) = document.prose.get(last + 1) {
+        let between = line(document.prose[last].block.span.end.max(1) - 1) + 1..=line(next.block.span.start);
+        if !between.into_iter().all(belongs) {
+            break;
+        }
+        last += 1;
+    }
+    last
 }

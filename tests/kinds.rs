@@ -311,6 +311,7 @@ fn whoever_is_counted_as_paying_or_named_as_the_market_pays() {
     };
     says(&text("Nothing is sent twice"), &[("payer-unstated", 18)]);
     says(&text("Ten paying customers in the first month"), &[]);
+    says(&text("50 paying gyms in the first year"), &[]);
     says(&text("**Target market:** small software firms"), &[]);
     // What is saved or earned by millions is no price list.
     says(
@@ -351,5 +352,14 @@ fn users_who_pay_under_the_customer_s_heading_are_the_customer_under_another_nam
     says(
         "# Plot PRD\n\n## Roles\n\n- **Customer (buyer):** looks for a plot and pays to see an address\n- **Promoter:** offers plots\n\n## Customer's site\n\n- Users can filter by price.\n- Users can pay a fee to see an address.\n- Users can ask for a visit.\n",
         &[("swapped", 10)],
+    );
+}
+
+#[test]
+fn lines_with_section_numbers_head_what_follows_them() {
+    // Pasted without its headings, a document has its sections all the same: the free tier is a supplier's.
+    says(
+        "Site builder: product requirements\n\n1. Purpose\n\nA colleague builds a site by talking to it.\n\n2. Architecture\n\n2.1 Technology stack\n\nA database with a generous free tier\n\n2.2 Commands\n\nThe colleague starts a site and publishes it.\n",
+        &[],
     );
 }

@@ -124,3 +124,15 @@ fn roles_of_a_folder_are_one_table() {
         "{text}"
     );
 }
+
+#[test]
+fn a_clash_is_silenced_by_its_group_as_well() {
+    let file = format!("<!-- prdlint-ignore-file definition: two products -->\n{GUESTS}");
+    let output = run(
+        &[("a-prd.md", HOTELS), ("b-prd.md", &file)],
+        &["check", "--format", "concise"],
+    );
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(!text.contains("clashing-definitions"), "{text}");
+    assert!(!text.contains("suppression/"), "{text}");
+}

@@ -158,7 +158,7 @@ fn a_comment_on_its_own_line_between_items_leaves_the_list_whole() {
 fn another_tools_words_cover_nothing() {
     check(
         "# Kiosk PRD\n\n<!-- prdlint-ignore-next-line paired: as agreed -->\nAll users/customers.\n",
-        &["unknown-rule", "unused-suppression", "paired"],
+        &["unknown-rule", "paired"],
         0,
     );
 }
@@ -281,4 +281,116 @@ fn a_comment_at_the_end_of_the_line_suppresses_what_stands_there() {
         }
     }
     assert!(suppressed >= 50, "{suppressed}");
+}
+
+#[test]
+fn a_misspelt_marker_is_told_and_covers_nothing() {
+    for marker in [
+        "<!-- prdlint-ingore paired: old text -->",
+        "<!-- Prdlint-ignore paired: old text -->",
+        "<!-- prdlint-disable paired -->",
+        "<!-- prdlint-ignore-next-line paired -->",
+        "{/* prdlint_ignore paired: old text */}",
+    ] {
+        let text =
+            format!("# Kiosk PRD\n\n{marker}\n\nThe letter goes to all users/customers in the house.\n");
+        let found = report(
+            if marker.starts_with('{') {
+                "kiosk.mdx"
+            } else {
+                "kiosk.md"
+            },
+            &text,
+        );
+        assert_eq!(rules_of(&found.findings), ["unknown-rule", "paired"], "{marker}");
+        let told = found.findings[0].text() + &found.findings[0].primary.text;
+        assert!(told.contains("prdlint-ignore"), "{told}");
+    }
+    // A comment that only speaks of the tool is none of its markers.
+    check(
+        "# Kiosk PRD\n\n<!-- prdlint reads this file every night -->\n\nThe letter goes to all users/customers.\n",
+        &["paired"],
+        0,
+    );
+}
+
+#[test]
+fn a_reason_without_a_colon_is_told_once_and_as_such() {
+    let text = "# Kiosk PRD\n\n<!-- prdlint-ignore paired we agreed on this -->\nThe letter goes to all users/customers in the house.\n";
+    let found = report("kiosk.md", text);
+    assert_eq!(rules_of(&found.findings), ["unknown-rule"]);
+    assert!(
+        found.findings[0]
+            .primary
+            .text
+            .contains("a reason stands behind a colon")
+    );
+    let near = report(
+        "kiosk.md",
+        &text.replace("paired we agreed on this", "piared: agreed"),
+    );
+    assert!(near.findings[0].primary.text.contains("did you mean `paired`?"));
+}
+
+#[test]
+fn a_quote_and_a_footnote_are_covered_whole() {
+    let pair = "goes to all users/customers in the house.";
+    check(
+        &format!(
+            "# Kiosk PRD\n\n<!-- prdlint-ignore paired: quoted -->\n\n> The letter {pair}\n>\n> The parcel {pair}\n\nNobody {pair}\n"
+        ),
+        &["paired"],
+        2,
+    );
+    check(
+        &format!(
+            "# Kiosk PRD\n\nText.[^1]\n\n<!-- prdlint-ignore paired: quoted -->\n\n[^1]: The letter {pair}\n\n    The parcel {pair}\n\nNobody {pair}\n"
+        ),
+        &["paired"],
+        2,
+    );
+}
+
+#[test]
+fn what_is_wrong_with_suppressions_may_be_suppressed_as_well() {
+    check(
+        "# Kiosk PRD\n\n<!-- prdlint-ignore-file unused-suppression: kept for a later version -->\n\n<!-- prdlint-ignore paired: will come -->\nThe letter goes to all customers.\n",
+        &[],
+        0,
+    );
+    check(
+        "# Kiosk PRD\n\n<!-- prdlint-ignore-file unused-suppression: kept for a later version -->\n\nThe letter goes to all customers.\n",
+        &["unused-suppression"],
+        0,
+    );
+}
+
+#[test]
+fn the_front_matter_takes_a_name_a_list_or_names_with_reasons() {
+    for ignore in [
+        "ignore: paired",
+        "ignore: [paired]",
+        "ignore:\n    paired:",
+        "ignore:\n    paired: as agreed",
+    ] {
+        check(
+            &format!(
+                "---\nprdlint:\n  {ignore}\n---\n\n# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n"
+            ),
+            &[],
+            1,
+        );
+    }
+    let wrong = report("kiosk.md", "---\nprdlint:\n  ignore: 3\n---\n\n# Kiosk PRD\n");
+    let problem = wrong.problem.expect("a number names no rule");
+    assert!(
+        problem
+            .message()
+            .contains("a rule, a list of rules, or rules with reasons"),
+        "{problem}"
+    );
+    assert!(
+        !problem.message().contains(" at line "),
+        "the place is shown, not told: {problem}"
+    );
 }

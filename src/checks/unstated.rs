@@ -90,12 +90,26 @@ fn owners_pay(case: &Case<'_>) -> bool {
         })
 }
 
-/// "Ten paying customers by June": whoever pays has a name in this text, and is counted.
+/// "Ten paying customers by June", "50 paying gyms": whoever pays has a name in this text, and is counted.
 fn customers_are_counted(case: &Case<'_>) -> bool {
-    case.mentions.iter().any(|mention| {
-        let called = || crate::roles::is_called_payer(case.document, mention, case.lexicon).is_some();
-        mention.role == Role::Customer && mention.qualifier != Qualifier::ThirdParty && called()
-    })
+    let closed = class::FUNCTION | class::PREPOSITION | class::OPENS_NOUN | class::TO | class::FOR;
+    let others = case.document.prose.iter().any(|prose| {
+        prose.tokens.windows(3).any(|window| {
+            let [count, paying, who] = window else {
+                return false;
+            };
+            let verb = paying.word.verb.filter(|_| paying.is(class::VERB_ING));
+            count.kind == TokenKind::Number
+                && verb.is_some_and(|verb| case.lexicon.verb(verb).actions & action::PAY != 0)
+                && who.kind == TokenKind::Word
+                && !who.is(closed)
+        })
+    });
+    others
+        || case.mentions.iter().any(|mention| {
+            let called = || crate::roles::is_called_payer(case.document, mention, case.lexicon).is_some();
+            mention.role == Role::Customer && mention.qualifier != Qualifier::ThirdParty && called()
+        })
 }
 
 /// "Target market: small software firms": whoever the product is sold to is named; a market's size names nobody.

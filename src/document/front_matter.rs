@@ -151,7 +151,12 @@ fn closing(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
 /// The message of a YAML error in one line, and its place in the text.
 fn yaml_error(text: &str, error: &serde_saphyr::Error) -> (String, Range<usize>) {
     let message = error.without_snippet().to_string();
-    let message = message.lines().next().unwrap_or_default().to_string();
+    let message = message.lines().next().unwrap_or_default();
+    // The place is shown beside the text, and counted from the document's first line.
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message, |(message, _)| message)
+        .to_string();
     let at = error.location().map_or(0, |location| {
         let line = location.line().saturating_sub(1) as usize;
         let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();

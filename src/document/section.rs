@@ -12,7 +12,7 @@ use std::ops::Range;
 pub struct Section {
     /// The block that is the heading; `None` for what stands before the first.
     pub heading: Option<usize>,
-    /// 1 to 6 for Markdown's headings, 7 for a bold or numbered line that stands for one, 0 for the document.
+    /// 1 to 6 for Markdown's headings, from 7 on for a bold or numbered line that stands for one, 0 for the document.
     pub level: u8,
     /// The section around it.
     pub parent: Option<usize>,
@@ -28,8 +28,11 @@ pub struct Section {
     pub end: usize,
 }
 
-/// The level of a section whose heading is a line of prose.
+/// The level of a section whose heading is a line of prose; such a section may hold others of the kind.
 pub const PROSE_HEADING: u8 = 7;
+
+/// The level of a line of prose that heads what follows under a numbered one.
+const LOWEST_HEADING: u8 = 10;
 
 /// Cuts the blocks into sections and tells each block its section.
 pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
@@ -54,7 +57,17 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
     for index in 0..prose.len() {
         let level = match prose[index].block.kind {
             BlockKind::Heading(level) => Some(level),
-            _ if stands_for_heading(&prose[index], prose.get(index + 1), &list_sizes) => Some(PROSE_HEADING),
+            _ if stands_for_heading(&prose[index], prose.get(index + 1), &list_sizes) => {
+                let numbers = section_numbers(&prose[index].block.text);
+                let numbered_above = sections[open[open.len() - 1]].level > PROSE_HEADING;
+                let bold = prose[index].item().is_none();
+                Some(match numbers {
+                    0 | 1 if numbered_above && bold => LOWEST_HEADING,
+                    0 | 1 => PROSE_HEADING,
+                    // "4.1" stands below "4.", "4.1.2" below "4.1".
+                    more => (PROSE_HEADING + more - 1).min(LOWEST_HEADING),
+                })
+            }
             _ => None,
         };
         if let Some(level) = level {
@@ -73,7 +86,7 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
                 // A bold line parts a section without leaving its subject.
                 kinds: match (own, level) {
                     (0, _) => sections[parent].kinds,
-                    (own, PROSE_HEADING) => own | sections[parent].kinds,
+                    (own, PROSE_HEADING..) => own | sections[parent].kinds,
                     // "Acceptance criteria" are criteria of what the heading above names.
                     (own, _) if own == stories => own | sections[parent].kinds,
                     (own, _) => own,
@@ -92,7 +105,8 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
     sections
 }
 
-/// Whether a line of prose heads what follows: a paragraph all in bold, or a numbered line alone in its list.
+/// Whether a line of prose heads what follows: a paragraph all in bold or with a section's number, or a numbered line
+/// alone in its list.
 fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashMap<usize, usize>) -> bool {
     let words = block
         .tokens
@@ -107,7 +121,9 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashM
         return false;
     }
     match &block.block.kind {
-        BlockKind::Paragraph => all_emphasised(block, text.trim_end_matches([':', ' '])),
+        BlockKind::Paragraph => {
+            all_emphasised(block, text.trim_end_matches([':', ' '])) || section_numbers(text) >= 2
+        }
         BlockKind::Item(place) => {
             place.ordered
                 && place.depth == 0
@@ -120,6 +136,22 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashM
                 && next.is_some_and(|next| next.item().is_none_or(|other| other.list != place.list))
         }
         _ => false,
+    }
+}
+
+/// "4.1 Ordering at the table": a line with the number of a section, in text that was pasted without its headings.
+///
+/// Gives how many numbers there are, 0 where the line is none of a section.
+fn section_numbers(text: &str) -> u8 {
+    let (number, title) = text.split_once(' ').unwrap_or_default();
+    let parts: Vec<&str> = number.trim_end_matches('.').split('.').collect();
+    let is_number =
+        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_title = title.starts_with(char::is_uppercase) && !text.contains('\n');
+    if is_title && parts.iter().all(is_number) {
+        u8::try_from(parts.len()).unwrap_or(u8::MAX)
+    } else {
+        0
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::mention::Role;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// A declaration; every key may be left out, an unknown key is refused.
@@ -21,8 +21,29 @@ pub struct Declaration {
     #[serde(default)]
     pub roles: BTreeMap<String, DeclaredRole>,
     /// Rules whose findings are suppressed in the whole document, each with the reason.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "ignored")]
     pub ignore: BTreeMap<String, String>,
+}
+
+/// How rules may be ignored: by a name, a list of names, or names with reasons.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a rule, a list of rules, or rules with reasons")]
+enum Ignored {
+    One(String),
+    Many(Vec<String>),
+    Reasons(BTreeMap<String, Option<String>>),
+}
+
+/// Rules with their reasons; one that is not given is empty.
+fn ignored<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, String>, D::Error> {
+    Ok(match Ignored::deserialize(from)? {
+        Ignored::One(name) => BTreeMap::from([(name, String::new())]),
+        Ignored::Many(names) => names.into_iter().map(|name| (name, String::new())).collect(),
+        Ignored::Reasons(reasons) => reasons
+            .into_iter()
+            .map(|(name, reason)| (name, reason.unwrap_or_default()))
+            .collect(),
+    })
 }
 
 /// One name or several.

@@ -326,7 +326,7 @@ pub fn role_list_members(document: &Document, mentions: &[Mention], lexicon: &Le
                 label: Some(heading),
             });
         }
-        if children.is_empty() || section.level == PROSE_HEADING {
+        if children.is_empty() || section.level >= PROSE_HEADING {
             members_of_blocks(
                 document,
                 section.blocks.clone(),
