@@ -32,13 +32,6 @@ impl Held {
     }
 }
 
-/// Where a file's baseline lies when nobody says: what its configuration names, else the usual name at its
-/// repository's root.
-fn usual(file: &Path, configurations: &mut Configurations) -> PathBuf {
-    let named = configurations.of(file).baseline();
-    named.map_or_else(|| config::root(file).join(baseline::FILE_NAME), Path::to_path_buf)
-}
-
 /// The baselines that hold for the documents of a run and for the paths it was asked for, in order of their paths:
 /// the one that is `named`, else each document's own. One that cannot be read is among the run's problems.
 pub fn of_run(
@@ -54,12 +47,14 @@ pub fn of_run(
     } else {
         // A path whose documents are all gone has a baseline, too.
         for path in paths.iter().filter(|path| is_file(path)) {
-            documents.entry(usual(path, configurations)).or_default();
+            documents
+                .entry(configurations.of(path).usual_baseline(path))
+                .or_default();
         }
         for (index, report) in run.reports.iter().enumerate() {
             let file = Path::new(report.source.name());
             documents
-                .entry(usual(file, configurations))
+                .entry(configurations.of(file).usual_baseline(file))
                 .or_default()
                 .push(index);
         }
@@ -76,9 +71,11 @@ pub fn of_run(
             Ok(known) => held.push(Held {
                 known,
                 is_written,
-                is_configured: configurations
-                    .all()
-                    .any(|config| config.baseline() == Some(path.as_path())),
+                // The usual name in a configuration, as `prdlint init` writes it, is no more than that.
+                is_configured: path.file_name() != Some(baseline::FILE_NAME.as_ref())
+                    && configurations
+                        .all()
+                        .any(|config| config.baseline() == Some(path.as_path())),
                 documents,
             }),
             Err(problem) => run.problems.push(problem),

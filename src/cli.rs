@@ -197,6 +197,9 @@ pub enum ConfigCommand {
         /// The file or folder for which they hold.
         #[arg(default_value = ".")]
         file: PathBuf,
+        /// A configuration to use in place of the `prdlint.toml` found above the file.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
     },
     /// Print the JSON schema of a configuration, for editors.
     Schema,

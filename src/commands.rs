@@ -12,10 +12,12 @@ use prdlint::error::Problem;
 use prdlint::files::{Unread, Waiting, Which};
 use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::{self, Rule, example};
-use prdlint::since::{self, Since};
+use prdlint::since::{self, Since, Staged};
+use prdlint::text::Source;
 use prdlint::timings::{Stopwatch, Timings};
 use prdlint::{Report, eval, files, lint, repository};
 use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -72,16 +74,11 @@ pub fn printed(print: impl FnOnce(&mut dyn Write) -> io::Result<()>, code: u8) -
     }
 }
 
-/// The built-in rules and a team's own.
-fn all_rules(folder: Option<&Path>) -> (Vec<Rule>, Vec<Problem>) {
-    let mut all = rules::built_in();
-    let mut problems = Vec::new();
-    if let Some(folder) = folder {
-        let (own, wrong) = rules::from_folder(folder, &all);
-        all.extend(own);
-        problems = wrong;
-    }
-    (all, problems)
+/// The rules that hold here: built in, of the folder that is named, and of the configuration's own folders.
+fn rules_here(folder: Option<&Path>) -> (Arc<Vec<Rule>>, Vec<Problem>) {
+    let mut configurations = Configurations::new(given(None, false, folder));
+    let rules = configurations.setup(Path::new(".")).rules;
+    (rules, configurations.take_problems())
 }
 
 /// What the command line says of configurations.
@@ -105,20 +102,19 @@ struct Manner {
 /// The documents under the paths, each linted under its own configuration.
 fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &mut Configurations) -> Run {
     let mut watch = Stopwatch::start(manner.timings.as_deref());
-    let mut found = files::find(paths, which, |path| configurations.wants(path), standard_input);
     let mut problems = Vec::new();
-    if configurations.staged {
-        // What will be committed is linted, not what stands in the working tree.
-        let staged = |document: Waiting| match since::staged_text(document.name()) {
-            // What is not in the index will not be committed.
-            Ok(text) => text.map(Waiting::read_already),
-            Err(problem) => {
-                problems.push(problem);
-                Some(document)
-            }
-        };
-        found.documents = found.documents.into_iter().filter_map(staged).collect();
-    }
+    // What will be committed is linted, not what stands in the working tree.
+    let staged = configurations
+        .staged
+        .then(|| Staged::of(folder_of(paths)))
+        .and_then(|staged| staged.map_err(|problem| problems.push(problem)).ok());
+    let mut found = files::find(
+        paths,
+        which,
+        |path| configurations.wants(path),
+        standard_input,
+        staged.as_ref(),
+    );
     watch.lap("finding files");
     if found.excluded > 0 && found.documents.is_empty() {
         let _ = writeln!(
@@ -218,7 +214,7 @@ pub fn check(options: &Check) -> u8 {
     for warning in configurations.unused_globs(&options.paths) {
         tell(&warning);
     }
-    let rules = configurations.setup(Path::new(".")).rules;
+    let rules = rules_of(&run, &mut configurations);
     repository::clashes(&mut run.reports, |name| {
         configurations.setup(Path::new(name)).rules
     });
@@ -249,12 +245,23 @@ pub fn check(options: &Check) -> u8 {
         }
         match since::changed(folder_of(&options.paths), &since) {
             Ok(changed) => {
-                let again = |source: prdlint::text::Source| {
-                    let setup = configurations.setup(Path::new(source.name()));
+                let names = run.reports.iter().map(|report| report.source.name().to_string());
+                let glossaries: HashMap<String, Option<PathBuf>> = names
+                    .map(|name| {
+                        let glossary = configurations.of(Path::new(&name)).glossary_path();
+                        (name, glossary)
+                    })
+                    .collect();
+                let again = |source: Source, glossary: Option<&Source>| {
+                    let mut setup = configurations.setup(Path::new(source.name()));
+                    if let Some(glossary) = glossary {
+                        setup.declared.glossary = config::said_by_glossary(glossary.clone());
+                    }
                     lint(source, &setup.rules, &setup.declared)
                 };
+                let glossary_of = |name: &str| glossaries.get(name).cloned().flatten();
                 note(
-                    changed.keep(&mut run.reports, again),
+                    changed.keep(&mut run.reports, glossary_of, again),
                     "on lines that did not change left out",
                 );
             }
@@ -290,6 +297,12 @@ pub fn check(options: &Check) -> u8 {
         // What a machine reads stays free of it; a person who watches still learns what was linted.
         let _ = writeln!(io::stderr(), "{}", emit::summary(&run));
     }
+    let mut ids = HashSet::new();
+    let rules: Vec<&Rule> = rules
+        .iter()
+        .flat_map(|rules| rules.iter())
+        .filter(|rule| ids.insert(rule.id()))
+        .collect();
     let failed = write_outputs(&options.output, &run, &rules);
     let annotates = options.format == Format::Github
         || options.output.iter().any(|(format, _)| *format == Format::Github);
@@ -404,8 +417,20 @@ fn takes_a_place(path: &Path, run: &Run) -> bool {
         && !std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(emit::MARKDOWN_HEAD))
 }
 
+/// The rules of every document of a run, each once; a report lists them and refers to them by their places.
+fn rules_of(run: &Run, configurations: &mut Configurations) -> Vec<Arc<Vec<Rule>>> {
+    let mut all = vec![configurations.setup(Path::new(".")).rules];
+    for report in &run.reports {
+        let rules = configurations.setup(Path::new(report.source.name())).rules;
+        if all.iter().all(|known| !Arc::ptr_eq(known, &rules)) {
+            all.push(rules);
+        }
+    }
+    all
+}
+
 /// Writes each file of `--output`; whether one could not be written.
-fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[Rule]) -> bool {
+fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[&Rule]) -> bool {
     let mut failed = false;
     for (index, (format, path)) in outputs.iter().enumerate() {
         if outputs[..index].iter().any(|(_, other)| other == path) {
@@ -549,7 +574,7 @@ pub fn baseline(options: &Baseline) -> u8 {
 }
 
 /// `prdlint config show FILE`
-pub fn config_show(file: &Path) -> u8 {
+pub fn config_show(file: &Path, config: Option<&Path>) -> u8 {
     if !file.exists() {
         tell(&Problem::new(format!(
             "there is no file or folder {}",
@@ -557,14 +582,21 @@ pub fn config_show(file: &Path) -> u8 {
         )));
         return TROUBLE;
     }
-    let mut configurations = Configurations::new(Given::default());
-    let layered = configurations.of(file).layered.clone();
+    let mut configurations = Configurations::new(given(config, false, None));
+    let rules = configurations.setup(file).rules;
     let problems = configurations.take_problems();
     for problem in &problems {
         tell(problem);
     }
-    let code = if problems.is_empty() { CLEAN } else { TROUBLE };
-    printed(|out| config::show(&layered, out), code)
+    // What a file that cannot be read would have set is not known.
+    if problems.is_empty() {
+        printed(
+            |out| config::show(configurations.of(file), file, &rules, out),
+            CLEAN,
+        )
+    } else {
+        TROUBLE
+    }
 }
 
 /// `prdlint config schema`
@@ -631,7 +663,7 @@ pub fn roles(options: &Roles) -> u8 {
 /// `prdlint eval LABELS DOCS`
 pub fn eval(options: &Eval) -> u8 {
     // The pages of a folder are read again for each document; their mistakes are told there.
-    let (rules, _) = all_rules(options.rules.as_deref());
+    let (rules, _) = rules_here(options.rules.as_deref());
     let labels = eval::read_folder(&options.labels, &rules);
     let wanted = eval::Wanted {
         advice: options.advice,
@@ -674,7 +706,7 @@ pub fn eval(options: &Eval) -> u8 {
 
 /// `prdlint explain RULE`
 pub fn explain(name: &str, folder: Option<&Path>) -> u8 {
-    let (rules, problems) = all_rules(folder);
+    let (rules, problems) = rules_here(folder);
     for problem in &problems {
         tell(problem);
     }
@@ -692,7 +724,7 @@ pub fn explain(name: &str, folder: Option<&Path>) -> u8 {
 
 /// `prdlint rules`
 pub fn rules(folder: Option<&Path>) -> u8 {
-    let (rules, problems) = all_rules(folder);
+    let (rules, problems) = rules_here(folder);
     for problem in &problems {
         tell(problem);
     }
@@ -700,12 +732,12 @@ pub fn rules(folder: Option<&Path>) -> u8 {
     let code = if problems.is_empty() { CLEAN } else { TROUBLE };
     printed(
         |out| {
-            for rule in &rules {
+            for rule in rules.iter() {
                 writeln!(
                     out,
                     "{:width$}  {:7}  {}",
                     rule.id(),
-                    rule.level.name(),
+                    if rule.off { "off" } else { rule.level.name() },
                     rule.summary
                 )?;
             }

@@ -3,6 +3,7 @@
 use crate::document::front_matter::FrontMatter;
 use crate::error::Problem;
 use crate::lexicon::Lexicon;
+use crate::since::Staged;
 use crate::text::Source;
 use rayon::prelude::*;
 use std::path::{Component, Path, PathBuf};
@@ -98,12 +99,13 @@ pub struct Found {
 
 /// Reads everything under `paths`. A file that is named is always linted; of a folder only what is a
 /// PRD, or every Markdown file where `which` says so; `wants` is what a configuration says of a file. A folder's ignore
-/// files are honoured.
+/// files are honoured. Where `staged` is given, what git's index holds takes the place of what stands on disk.
 pub fn find(
     paths: &[PathBuf],
     which: Which,
     mut wants: impl FnMut(&Path) -> Option<bool>,
     standard_input: impl FnOnce() -> std::io::Result<Vec<u8>>,
+    staged: Option<&Staged>,
 ) -> Found {
     let mut found = Found::default();
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
@@ -120,6 +122,13 @@ pub fn find(
         } else {
             files.push((path.clone(), true));
         }
+    }
+    if let Some(staged) = staged {
+        // What is not in the index will not be committed, and what is in it may be gone from the disk.
+        files.retain(|(path, _)| staged.keeps(path));
+        let under = |file: &Path| paths.iter().any(|path| file.starts_with(real_folder(path)));
+        let gone = staged.changed().filter(|file| !file.exists() && under(file));
+        files.extend(gone.map(|file| (from_here(file), false)));
     }
     // A file is linted once, however often it is named; one that is named counts as named.
     files.sort_by_key(|(path, named)| (shown(path), !named));
@@ -140,6 +149,12 @@ pub fn find(
     // Whether a file is a PRD takes reading it, which threads share.
     outcomes.par_extend(candidates.into_par_iter().map(|(path, sure)| {
         let name = shown(&path);
+        let bytes = staged.and_then(|staged| staged.text(&path));
+        if let Some(bytes) = bytes {
+            let source = source_of(&name, Ok(bytes.to_vec()))?;
+            let wanted = sure || is_prd(&path, &source);
+            return Ok(wanted.then(|| Waiting::read_already(source)));
+        }
         if sure {
             let text = Text::In(path);
             return Ok(Some(Waiting { name, text }));
@@ -155,6 +170,19 @@ pub fn find(
         }
     }
     found
+}
+
+/// A folder or a file without links, as git names what lies in it.
+fn real_folder(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
+}
+
+/// A path as it is seen from the working directory, where it lies below.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir()
+        .and_then(std::fs::canonicalize)
+        .unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).to_path_buf()
 }
 
 /// The text of a document that was read, or why there is none.

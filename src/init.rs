@@ -24,10 +24,17 @@ pub fn init(folder: &Path) -> u8 {
         );
         return TROUBLE;
     }
-    let found = files::find(&[folder.to_path_buf()], Which::Prds, |_| None, standard_input);
+    let found = files::find(
+        &[folder.to_path_buf()],
+        Which::Prds,
+        |_| None,
+        standard_input,
+        None,
+    );
     for problem in &found.problems {
         tell(problem);
     }
+    let glossary = glossary_in(folder);
     let mut relations: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut linted = 0;
     // Every one of them was read to see that it is a PRD.
@@ -40,7 +47,14 @@ pub fn init(folder: &Path) -> u8 {
         let relation = read(document, &Declared::default()).model.relation.relation;
         *relations.entry(relation.name()).or_default() += 1;
     }
-    let text = configuration(found.markdown, linted, &relations, find(folder).as_deref());
+    let outer = find(folder).map(|outer| from_folder(folder, &outer));
+    let text = configuration(
+        found.markdown,
+        linted,
+        &relations,
+        outer.as_deref(),
+        glossary.as_deref(),
+    );
     if let Err(problem) = files::write_whole(&path, text.as_bytes()) {
         tell(&problem);
         return TROUBLE;
@@ -65,11 +79,61 @@ pub fn init(folder: &Path) -> u8 {
     )
 }
 
+/// The one file under a folder that is called a glossary and defines customer or user, relative to the folder.
+fn glossary_in(folder: &Path) -> Option<String> {
+    let glossaries = |path: &Path| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
+        Some(stem.as_deref() == Some("glossary"))
+    };
+    let found = files::find(
+        &[folder.to_path_buf()],
+        Which::Prds,
+        glossaries,
+        standard_input,
+        None,
+    );
+    let defining: Vec<String> = found
+        .documents
+        .into_iter()
+        .filter_map(|document| {
+            let path = Path::new(document.name()).to_path_buf();
+            let model = read(document.read().ok()?, &Declared::default()).model;
+            let named = model
+                .definitions
+                .iter()
+                .any(|definition| !definition.parties.is_empty());
+            named.then(|| from_folder(folder, &path))
+        })
+        .collect();
+    // Of two glossaries nobody but a person can say which one holds.
+    match defining.as_slice() {
+        [only] => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// A path as a configuration in a folder names it: relative, with slashes.
+fn from_folder(folder: &Path, path: &Path) -> String {
+    let (folder, path) = (files::absolute(folder), files::absolute(path));
+    let shared = folder
+        .components()
+        .zip(path.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = folder.components().skip(shared).map(|_| "..".to_string());
+    let down = path
+        .components()
+        .skip(shared)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
 fn configuration(
     markdown: usize,
     linted: usize,
     relations: &BTreeMap<&'static str, usize>,
-    outer: Option<&Path>,
+    outer: Option<&str>,
+    glossary: Option<&str>,
 ) -> String {
     let unclear = Relation::Unclear.name();
     let clear = || relations.iter().filter(|(name, _)| **name != unclear);
@@ -90,11 +154,13 @@ fn configuration(
         };
         format!("customer and user are {}{open}", seen.join(", "))
     };
-    let extends = if outer.is_some() {
-        "# There is a configuration further up; this one takes its place unless it extends it:\n# extends = \"../prdlint.toml\"\n\n"
-    } else {
-        ""
-    };
+    let extends = outer.map_or_else(String::new, |outer| {
+        format!("# There is a configuration further up; this one takes its place unless it extends it:\n# extends = {outer:?}\n\n")
+    });
+    let glossary = glossary.map_or_else(
+        || "# glossary = \"docs/glossary.md\"".to_string(),
+        |glossary| format!("glossary = {glossary:?}"),
+    );
     format!(
         "# prdlint: customers pay, users use. `prdlint config show` prints what is set and where, and\n\
          # `prdlint config schema` the schema of this file for editors. Every key may be left out.\n\
@@ -104,7 +170,7 @@ fn configuration(
          # customer-is-user. Left out, each document speaks for itself.\n\
          # preset = \"{preset}\"\n\n\
          # Definitions that hold for every document.\n\
-         # glossary = \"docs/glossary.md\"\n\n\
+         {glossary}\n\n\
          # Known findings, written by `prdlint baseline`; only new ones are told.\n\
          baseline = \"prdlint-baseline.txt\"\n\n\
          # Who pays and who uses, where all documents share it.\n\

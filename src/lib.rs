@@ -43,7 +43,7 @@ use finding::Finding;
 use lexicon::Lexicon;
 use mention::{Mention, Role};
 use roles::declaration::Declaration;
-use roles::{Origin, RoleModel, Terms};
+use roles::{Origin, RoleModel, Stated, Terms};
 use rules::Rule;
 use std::sync::Arc;
 use suppress::Suppressed;
@@ -140,7 +140,12 @@ pub fn read(source: Source, declared: &Declared) -> Reading {
     let (declaration, origin) = declaration_of(&document, declared);
     let mentions = mention::mentions(&document, &Terms::of(&declaration), clues, lexicon);
     watch.lap("mentions and what they do");
-    let model = RoleModel::infer(&document, &mentions, &declaration, origin, clues, lexicon);
+    let grounds = Stated {
+        declaration: &declaration,
+        origin,
+        glossary: &declared.glossary,
+    };
+    let model = RoleModel::infer(&document, &mentions, &grounds, clues, lexicon);
     watch.lap("who pays and who uses");
     Reading {
         document,
@@ -240,8 +245,7 @@ fn spoken(reading: &Reading) -> Vec<Spoken> {
 /// The configuration's declaration, completed by the front matter's.
 fn declaration_of(document: &Document, declared: &Declared) -> (Declaration, Origin) {
     let own_words = document.front_matter.declaration.is_some();
-    let configured = declared.declaration != Declaration::default()
-        || !own_words && declared.glossary != Declaration::default();
+    let configured = declared.declaration != Declaration::default() || !own_words;
     let origin = if configured {
         Origin::Configuration
     } else {
@@ -249,8 +253,5 @@ fn declaration_of(document: &Document, declared: &Declared) -> (Declaration, Ori
     };
     let own = document.front_matter.declaration.clone().unwrap_or_default();
     let own = own.named();
-    (
-        declared.declaration.clone().or(&own).or(&declared.glossary),
-        origin,
-    )
+    (declared.declaration.clone().or(&own), origin)
 }

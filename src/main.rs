@@ -15,7 +15,9 @@ fn main() -> ExitCode {
         None => check(&cli.check),
         Some(cli::Command::Check(options)) => check(&options),
         Some(cli::Command::Baseline(options)) => commands::baseline(&options),
-        Some(cli::Command::Config(cli::ConfigCommand::Show { file })) => commands::config_show(&file),
+        Some(cli::Command::Config(cli::ConfigCommand::Show { file, config })) => {
+            commands::config_show(&file, config.as_deref())
+        }
         Some(cli::Command::Config(cli::ConfigCommand::Schema)) => commands::config_schema(),
         Some(cli::Command::Init { folder }) => init::init(&folder),
         Some(cli::Command::Completions { shell }) => commands::completions(shell),

@@ -5,9 +5,10 @@
 
 use crate::Report;
 use crate::error::Problem;
+use crate::files::{absolute, is_markdown};
 use crate::finding::{Finding, Label};
 use crate::text::Source;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -120,29 +121,126 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
     Ok(changed)
 }
 
-/// What is staged of a document; `None` where git does not keep it.
-///
-/// # Errors
-///
-/// When git cannot be started, or what is staged is no text.
-pub fn staged_text(name: &str) -> Result<Option<Source>, Problem> {
-    let path = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let file = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let output = started_in(folder)
-        .args(["cat-file", "blob", &format!(":./{file}")])
-        .output()
-        .map_err(|error| Problem::new(format!("git cannot be started: {error}")))?;
-    if !output.status.success() {
-        return Ok(None);
+/// What will be committed: the index, as far as it differs from the working tree or from the last commit.
+#[derive(Debug, Default)]
+pub struct Staged {
+    /// Every file that git keeps, as an absolute path.
+    tracked: HashSet<PathBuf>,
+    /// The text of each file that differs, in bytes.
+    texts: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Staged {
+    /// Asks git for the index of the repository around `folder`.
+    ///
+    /// # Errors
+    ///
+    /// When git cannot be started, or the folder is in no repository.
+    pub fn of(folder: &Path) -> Result<Self, Problem> {
+        let top = git(folder, &["rev-parse", "--show-toplevel"])?;
+        let root = PathBuf::from(top.trim_end_matches(['\n', '\r']));
+        let names = |arguments: &[&str]| -> Result<Vec<String>, Problem> {
+            let list = git(&root, arguments)?;
+            let names = list.split('\0').filter(|name| !name.is_empty());
+            Ok(names.map(str::to_string).collect())
+        };
+        let mut staged = Self {
+            tracked: names(&["ls-files", "-z"])?
+                .iter()
+                .map(|name| root.join(name))
+                .collect(),
+            ..Self::default()
+        };
+        // Before the first commit everything in the index is new.
+        let base = git(&root, &["rev-parse", "--verify", "--quiet", "HEAD"]).map_or(NOTHING, |_| "HEAD");
+        let mut changed = names(&[
+            "diff",
+            "--cached",
+            "--name-only",
+            "--diff-filter=d",
+            "-z",
+            base,
+            "--",
+        ])?;
+        changed.extend(names(&["diff", "--name-only", "-z", "--"])?);
+        for name in changed {
+            let path = root.join(&name);
+            if !is_markdown(&path) || staged.texts.contains_key(&path) || !staged.tracked.contains(&path) {
+                continue;
+            }
+            let output = started_in(&root)
+                .args(["cat-file", "blob", &format!(":{name}")])
+                .output()
+                .map_err(|error| Problem::new(format!("git cannot be started: {error}")))?;
+            if output.status.success() {
+                staged.texts.insert(path, output.stdout);
+            }
+        }
+        Ok(staged)
     }
-    Source::from_bytes(name, output.stdout)
-        .map(Some)
-        .map_err(|error| Problem::new(format!("{name}, as it is staged, {error}")))
+
+    /// Whether git keeps a file.
+    pub fn keeps(&self, path: &Path) -> bool {
+        self.tracked.contains(&real(path))
+    }
+
+    /// The staged text of a file, where it is not what stands on disk.
+    pub fn text(&self, path: &Path) -> Option<&[u8]> {
+        self.texts.get(&real(path)).map(Vec::as_slice)
+    }
+
+    /// Files that differ, as absolute paths.
+    pub fn changed(&self) -> impl Iterator<Item = &Path> {
+        self.texts.keys().map(PathBuf::as_path)
+    }
+}
+
+/// The name of the empty tree, which every repository knows.
+const NOTHING: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
+/// A path as git knows it: its folder without links, whether the file is there or not.
+fn real(path: &Path) -> PathBuf {
+    let path = absolute(path);
+    let folder = path
+        .parent()
+        .and_then(|folder| std::fs::canonicalize(folder).ok());
+    match (folder, path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path,
+    }
+}
+
+/// A path as git writes it in a difference: in quotation marks where it holds some or what a terminal acts on.
+fn unquoted(path: &str) -> String {
+    let Some(inner) = path.strip_prefix('"').and_then(|path| path.strip_suffix('"')) else {
+        return path.to_string();
+    };
+    let mut bytes = Vec::new();
+    let mut rest = inner.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        bytes.push(match rest.next() {
+            Some(b'n') => b'\n',
+            Some(b't') => b'\t',
+            Some(b'r') => b'\r',
+            Some(b'a') => 7,
+            Some(b'b') => 8,
+            Some(b'v') => 11,
+            Some(b'f') => 12,
+            Some(first @ b'0'..=b'7') => {
+                let octal = [first, rest.next().unwrap_or(b'0'), rest.next().unwrap_or(b'0')];
+                octal.iter().fold(0_u8, |value, digit| {
+                    value.wrapping_mul(8).wrapping_add(digit.wrapping_sub(b'0'))
+                })
+            }
+            Some(other) => other,
+            None => break,
+        });
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The changed lines of each file in a difference without context, and the old names of files that were renamed.
@@ -159,15 +257,15 @@ fn parse(difference: &str) -> (ChangedLines, BTreeMap<String, String>) {
             continue;
         }
         if let Some(path) = line.strip_prefix("+++ ") {
-            let path = path.trim_end_matches('\t').trim_matches('"');
-            file = (path != "/dev/null").then(|| path.to_string());
+            let path = unquoted(path.trim_end_matches('\t'));
+            file = (path != "/dev/null").then_some(path);
         } else if line.starts_with("diff --git ") {
             file = None;
         } else if let Some(old) = line.strip_prefix("rename from ") {
-            renamed = Some(old.trim_matches('"').to_string());
+            renamed = Some(unquoted(old));
         } else if let Some(new) = line.strip_prefix("rename to ") {
             if let Some(old) = renamed.take() {
-                old_names.insert(new.trim_matches('"').to_string(), old);
+                old_names.insert(unquoted(new), old);
             }
         } else if let Some(rest) = line.strip_prefix("@@ -") {
             let mut parts = rest.split(' ');
@@ -207,24 +305,47 @@ impl Changed {
         Source::from_bytes(name, text.into_bytes()).ok()
     }
 
-    /// Leaves out findings of which no label touches a changed line, where the text as it was before gives them
-    /// too; gives their number. `lint` lints a text as its document is linted.
-    ///
-    /// A definition that changed or was taken away makes old mentions wrong: those findings are new, though their
-    /// own lines are old.
-    pub fn keep(&self, reports: &mut [Report], mut lint: impl FnMut(Source) -> Report) -> usize {
+    /// A file's path from the repository's root, with slashes.
+    fn from_root(&self, name: &Path) -> String {
         let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
+        let absolute = std::fs::canonicalize(name).unwrap_or_else(|_| name.to_path_buf());
+        let path = absolute.strip_prefix(&root).unwrap_or(&absolute);
+        path.to_string_lossy().replace('\\', "/")
+    }
+
+    /// What a changed glossary held before; empty where there was none. `None` where it did not change.
+    fn old_glossary(&self, glossary: &Path) -> Option<Source> {
+        let path = self.from_root(glossary);
+        self.lines.contains_key(&path).then(|| {
+            let name = glossary.to_string_lossy();
+            self.old_text(&path, &name)
+                .unwrap_or_else(|| Source::new(name, ""))
+        })
+    }
+
+    /// Leaves out findings of which no label touches a changed line, where the text as it was before gives them
+    /// too; gives their number. `glossary` tells where a document's shared glossary lies, and `lint` lints a text as
+    /// its document is linted, under the glossary that is given in place of the one of today.
+    ///
+    /// A definition that changed or was taken away, in the document or in the glossary, makes old mentions wrong:
+    /// those findings are new, though their own lines are old.
+    pub fn keep(
+        &self,
+        reports: &mut [Report],
+        mut glossary: impl FnMut(&str) -> Option<PathBuf>,
+        mut lint: impl FnMut(Source, Option<&Source>) -> Report,
+    ) -> usize {
         let mut left_out = 0;
+        let untouched = Some(BTreeSet::new());
         for report in reports {
-            let absolute = std::fs::canonicalize(report.source.name())
-                .unwrap_or_else(|_| PathBuf::from(report.source.name()));
-            let path = absolute
-                .strip_prefix(&root)
-                .unwrap_or(&absolute)
-                .to_string_lossy()
-                .replace('\\', "/");
+            let path = self.from_root(Path::new(report.source.name()));
             let before = report.findings.len();
-            match self.lines.get(&path) {
+            let glossary = glossary(report.source.name()).and_then(|path| self.old_glossary(&path));
+            let changed = match self.lines.get(&path) {
+                None if glossary.is_some() && self.tracked.contains(&path) => Some(&untouched),
+                changed => changed,
+            };
+            match changed {
                 Some(None) => {}
                 Some(Some(lines)) => {
                     let source = &report.source;
@@ -243,7 +364,7 @@ impl Changed {
                         let members = report.findings.into_iter().flat_map(|finding| finding.members);
                         members.map(|member| member.fingerprint).collect()
                     };
-                    let known = old.map(|source| marks(lint(source)));
+                    let known = old.map(|source| marks(lint(source, glossary.as_ref())));
                     let is_new = |finding: &Finding| {
                         known.as_ref().is_some_and(|known| {
                             let mut members = finding.members.iter();

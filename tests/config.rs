@@ -513,3 +513,178 @@ fn the_guide_s_reference_is_the_schema_s() {
         );
     }
 }
+
+#[test]
+fn a_document_s_own_definition_is_nearer_than_the_glossary_s() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "glossary = \"glossary.md\"\n"),
+        (
+            "glossary.md",
+            "# Glossary\n\n- **Customer:** the hotel that signs\n- **User:** the receptionist at the desk\n",
+        ),
+        (
+            "own-prd.md",
+            "# Locker PRD\n\n## Glossary\n\n- **Customer:** the brewery that rents the lockers out\n\n## Locker\n\nA locker opens by code.\n",
+        ),
+        ("none-prd.md", "# Key PRD\n\n## Key\n\nA key opens the room.\n"),
+    ]);
+    let roles = |name: &str| {
+        let output = tree.run(&["roles", name]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let own = roles("own-prd.md");
+    assert!(own.contains("brewery") && !own.contains("hotel"), "{own}");
+    assert!(
+        own.contains("receptionist"),
+        "the other word is the glossary's: {own}"
+    );
+    let none = roles("none-prd.md");
+    assert!(none.contains("hotel") && none.contains("receptionist"), "{none}");
+}
+
+#[test]
+fn config_show_prints_every_value_that_holds_for_a_file() {
+    let tree = Tree::new(&[
+        (
+            "prdlint.toml",
+            "extends = \"base.toml\"\n\n[rules]\nconflation = \"error\"\n\n[[overrides]]\nfiles = [\"ideas/**\"]\nrules = {swapped = \"off\"}\n",
+        ),
+        (
+            "base.toml",
+            "relation = \"different\"\n\n[[overrides]]\nfiles = [\"ideas/**\"]\nstage = \"concept\"\n",
+        ),
+        ("ideas/a-prd.md", PAIR),
+        ("b-prd.md", PAIR),
+        ("other.toml", "relation = \"same\"\n"),
+    ]);
+    let show = |arguments: &[&str]| {
+        let output = tree.run(&[&["config", "show"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let line = move |key: &str| -> String {
+            let found = text.lines().find(|line| line.starts_with(&format!("{key} = ")));
+            let found = found.unwrap_or_else(|| panic!("{key} in {text}"));
+            found.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        line
+    };
+    let idea = show(&["ideas/a-prd.md"]);
+    assert_eq!(idea("relation"), "relation = \"different\" # base.toml:1");
+    assert_eq!(idea("stage"), "stage = \"concept\" # base.toml:3, override 1");
+    assert_eq!(
+        idea("rules.swapped"),
+        "rules.swapped = \"off\" # prdlint.toml:6, override 2"
+    );
+    assert_eq!(idea("rules.paired"), "rules.paired = \"error\" # prdlint.toml:4");
+    assert_eq!(
+        idea("rules.wrong-heading"),
+        "rules.wrong-heading = \"warning\" # rules/misplacement/wrong-heading.md"
+    );
+    assert_eq!(idea("files.include"), "files.include = [] # default");
+    assert_eq!(idea("baseline"), "baseline = \"prdlint-baseline.txt\" # default");
+    let other = show(&["b-prd.md"]);
+    assert_eq!(
+        other("rules.swapped"),
+        "rules.swapped = \"error\" # prdlint.toml:4"
+    );
+    let named = show(&["--config", "other.toml", "b-prd.md"]);
+    assert_eq!(named("relation"), "relation = \"same\" # other.toml:1");
+    // Of a file that is wrong nothing is claimed.
+    let broken = Tree::new(&[("prdlint.toml", "relaton = 1\n")]);
+    let output = broken.run(&["config", "show"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn rules_of_configured_folders_are_known_everywhere() {
+    let page = "# billing-talk\n\nA sentence.\n\n```toml\nlevel = \"warning\"\ncheck = \"topic-in-section\"\nmessage = \"{words} stands in {section}\"\nwhy = \"w\"\nhelp = \"h\"\ntopic = \"relations-work\"\nsections = [\"experience\"]\n```\n";
+    let text = "# Desk PRD\n\n## User experience\n\n- Credit notes are written by hand.\n";
+    let tree = Tree::new(&[
+        (
+            "team/prdlint.toml",
+            "rule-folders = [\"our\"]\n[rules]\nrelations-in-design = \"off\"\n",
+        ),
+        ("team/our/billing-talk.md", page),
+        ("team/desk-prd.md", text),
+        ("prdlint.toml", "rule-folders = [\"team/our\"]\n"),
+    ]);
+    let said = |arguments: &[&str]| {
+        let output = tree.run(arguments);
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+        )
+    };
+    assert!(said(&["rules"]).1.contains("our/billing-talk"));
+    assert!(said(&["explain", "billing-talk"]).1.starts_with("# billing-talk"));
+    // The same folder named twice is one folder.
+    assert_eq!(said(&["rules", "--rules", "team/our"]).0, Some(0));
+    std::fs::remove_file(tree.0.path().join("prdlint.toml")).expect("removed");
+    let (_, sarif) = said(&["check", "--format", "sarif", "team/desk-prd.md"]);
+    let sarif: Value = serde_json::from_str(&sarif).expect("SARIF");
+    let run = &sarif["runs"][0];
+    let result = &run["results"][0];
+    let index = usize::try_from(result["ruleIndex"].as_i64().expect("a number")).expect("an index");
+    assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+    assert_eq!(result["ruleId"], "our/billing-talk");
+}
+
+#[test]
+fn a_glossary_may_have_its_terms_as_headings_or_as_a_list_of_definitions() {
+    for glossary in [
+        "# Glossary\n\n## Customer\n\nThe hotel that signs.\n\n## User\n\nThe receptionist at the desk.\n",
+        "# Glossary\n\nCustomer\n: The hotel that signs.\n\nUser\n: The receptionist at the desk.\n",
+        "# Words\n\n## Glossary\n\n| Term | Meaning |\n| --- | --- |\n| Customer | the hotel that signs |\n| User | the receptionist at the desk |\n",
+    ] {
+        let tree = Tree::new(&[
+            ("prdlint.toml", "glossary = \"words.md\"\n"),
+            ("words.md", glossary),
+            ("key-prd.md", "# Key PRD\n\n## Key\n\nA key opens the room.\n"),
+        ]);
+        let output = tree.run(&["roles", "key-prd.md"]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            text.contains("hotel") && text.contains("receptionist"),
+            "{glossary}\n{text}"
+        );
+    }
+}
+
+#[test]
+fn init_names_the_glossary_that_it_finds_and_the_configuration_above() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "relation = \"different\"\n"),
+        (
+            "a/b/docs/Glossary.md",
+            "# Glossary\n\n- **Customer:** the hotel that signs\n",
+        ),
+        ("a/b/docs/key-prd.md", PAIR),
+        ("a/b/notes/glossary.md", "# Glossary\n\n- **Token:** a string\n"),
+    ]);
+    let output = tree.run(&["init", "a/b"]);
+    assert_eq!(output.status.code(), Some(0));
+    let written = fs::read_to_string(tree.0.path().join("a/b/prdlint.toml")).expect("written");
+    assert!(
+        written.contains("\nglossary = \"docs/Glossary.md\"\n"),
+        "{written}"
+    );
+    assert!(
+        written.contains("# extends = \"../../prdlint.toml\"\n"),
+        "{written}"
+    );
+    // What it writes holds as it stands, and with the line that it suggests.
+    let (_, told) = {
+        let output = tree.run(&["check", "a/b"]);
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    };
+    assert!(!told.contains("prdlint.toml is wrong"), "{told}");
+    let extended = written.replace("# extends", "extends");
+    fs::write(tree.0.path().join("a/b/prdlint.toml"), extended).expect("written");
+    let shown = tree.run(&["config", "show", "a/b/docs/key-prd.md"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains("relation = \"different\""), "{shown}");
+}

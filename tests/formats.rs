@@ -29,7 +29,9 @@ fn run(name: &str, text: &str) -> Run {
 
 fn written(run: &Run, format: Format) -> String {
     let mut out = Vec::new();
-    emit::write(run, &rules::built_in(), format, false, true, &mut out).expect("written");
+    let rules = rules::built_in();
+    let rules: Vec<&rules::Rule> = rules.iter().collect();
+    emit::write(run, &rules, format, false, true, &mut out).expect("written");
     String::from_utf8(out).expect("UTF-8")
 }
 

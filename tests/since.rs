@@ -267,3 +267,60 @@ fn a_report_takes_no_document_s_place() {
         assert_eq!(output.status.code(), Some(1), "{}", err(&output));
     }
 }
+
+#[test]
+fn a_changed_glossary_makes_an_old_mention_new() {
+    let repository = Repository::new();
+    repository.write("prdlint.toml", "glossary = \"glossary.md\"\n");
+    let glossary = "# Glossary\n\n- **Customer:** the walker who buys the app\n- **User:** the walker who buys the app\n";
+    repository.write("glossary.md", glossary);
+    let text = "# Pedometer PRD\n\n## Features\n\n- The customer taps *Start* to begin.\n- A bell rings.\n";
+    repository.write("walk-prd.md", text);
+    repository.write("bell-prd.md", "# Bell PRD\n\n## Features\n\n- A bell rings.\n");
+    repository.commit("a step");
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+    repository.write(
+        "glossary.md",
+        &glossary.replace(
+            "**User:** the walker who buys the app",
+            "**User:** the trainer who watches the walks",
+        ),
+    );
+    let told = check(&repository, &["--since", "HEAD"]);
+    assert!(
+        told.starts_with("walk-prd.md:5:7: warning misplacement/customer-uses"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1, "{told}");
+    repository.commit("a step");
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+}
+
+#[test]
+fn names_that_git_puts_into_quotation_marks_are_found() {
+    let repository = Repository::new();
+    for name in ["a \"b\" prd.md", "tab\there prd.md", "\u{e4} prd.md"] {
+        repository.write(name, "# Kiosk PRD\n\nThe letter goes out.\n");
+    }
+    repository.commit("a step");
+    for name in ["a \"b\" prd.md", "tab\there prd.md", "\u{e4} prd.md"] {
+        repository.write(name, PAIR);
+    }
+    assert_eq!(check(&repository, &["--since", "HEAD"]).lines().count(), 3);
+}
+
+#[test]
+fn a_document_that_is_staged_is_linted_as_it_is_staged() {
+    let repository = Repository::new();
+    repository.write("docs/notes.md", "# Notes\n");
+    repository.commit("a step");
+    // Staged as a PRD, and changed or gone since.
+    repository.write("docs/kiosk.md", PAIR);
+    repository.write("docs/gone.md", PAIR);
+    repository.git(&["add", "--all"]);
+    repository.write("docs/kiosk.md", "# Kiosk\n\nNothing here.\n");
+    fs::remove_file(repository.path("docs/gone.md")).expect("removed");
+    let told = check(&repository, &["--staged"]);
+    assert!(told.contains("docs/kiosk.md:3:24"), "{told}");
+    assert!(told.contains("docs/gone.md:3:24"), "{told}");
+}

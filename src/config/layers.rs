@@ -33,6 +33,8 @@ pub struct Layered {
     pub table: toml::Table,
     /// Where each value came from, by its dotted key.
     pub places: BTreeMap<String, Place>,
+    /// Where each of the overrides stands, in their order.
+    pub override_places: Vec<Place>,
     /// The text of each file, for messages about it.
     pub sources: Vec<Source>,
     /// Whether a preset lies under it already.
@@ -216,6 +218,11 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
             },
         );
     });
+    let starts = override_starts(text);
+    layered.override_places.extend(starts.into_iter().map(|at| Place {
+        name: shown.clone(),
+        line: source.position(at + source.start()).line,
+    }));
     layered.sources.push(source);
     Ok(())
 }
@@ -284,6 +291,18 @@ fn key_lines(text: &str) -> BTreeMap<String, usize> {
         walk(table.get_ref(), "", &mut out);
     }
     out
+}
+
+/// The byte at which each of the overrides begins.
+fn override_starts(text: &str) -> Vec<usize> {
+    let Ok(table) = DeTable::parse(text) else {
+        return Vec::new();
+    };
+    let entries = table.get_ref().get("overrides").map(toml::Spanned::get_ref);
+    match entries {
+        Some(DeValue::Array(entries)) => entries.iter().map(|entry| entry.span().start).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// How the reader's message about a rule's setting begins.

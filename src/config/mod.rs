@@ -12,6 +12,7 @@ pub use layers::{FILE_NAMES, Layered, Place, find, from_root, root, shown};
 pub use show::show;
 
 use crate::Declared;
+use crate::baseline;
 use crate::error::Problem;
 use crate::files::{absolute, is_markdown};
 use crate::lexicon::Lexicon;
@@ -252,26 +253,7 @@ impl Config {
         });
         match read {
             Ok(glossary) => {
-                let reading = crate::read(glossary, &Declared::default());
-                let names = |pays: bool| {
-                    let of = |party: &&crate::roles::Party| {
-                        let belief = if pays { &party.pays } else { &party.uses };
-                        belief.as_ref().is_some_and(|evidence| evidence.origin.names())
-                    };
-                    let names: Vec<String> = reading
-                        .model
-                        .parties
-                        .iter()
-                        .filter(of)
-                        .map(|party| party.name.clone())
-                        .collect();
-                    (!names.is_empty()).then_some(Names::Many(names))
-                };
-                self.glossary = Declaration {
-                    customer: names(true),
-                    user: names(false),
-                    ..Declaration::default()
-                };
+                self.glossary = said_by_glossary(glossary);
                 if self.glossary == Declaration::default() {
                     let problem = Problem::new(format!(
                         "the glossary {named} defines neither customer nor user"
@@ -419,11 +401,15 @@ impl Config {
         }
     }
 
-    fn setup(&mut self, file: &Path, given: &Given, problems: &mut Vec<Problem>) -> Setup {
+    /// Indices of the overrides that hold for a file, in order.
+    fn fitting(&self, file: &Path) -> Vec<usize> {
         let relative = self.relative(file);
-        let fitting: Vec<usize> = (0..self.overrides.len())
-            .filter(|&index| any_fits(&self.overrides[index].0, &relative))
-            .collect();
+        let fits = |&index: &usize| any_fits(&self.overrides[index].0, &relative);
+        (0..self.overrides.len()).filter(fits).collect()
+    }
+
+    fn setup(&mut self, file: &Path, given: &Given, problems: &mut Vec<Problem>) -> Setup {
+        let fitting = self.fitting(file);
         let rules = self.rules_for(&fitting, given, problems);
         let mut declaration = Declaration::default();
         for &index in fitting.iter().rev() {
@@ -469,6 +455,14 @@ impl Config {
                 }
             }
         }
+        // A folder that the command line names may be the configuration's own.
+        let mut seen: Vec<PathBuf> = Vec::new();
+        folders.retain(|folder| {
+            let whole = absolute(folder);
+            let new = !seen.contains(&whole);
+            seen.push(whole);
+            new
+        });
         for folder in folders {
             let (own, bad) = rules::from_folder(&folder, &all);
             all.extend(own);
@@ -518,9 +512,40 @@ impl Config {
             .collect()
     }
 
+    /// Where the shared glossary lies, where the configuration names one.
+    pub fn glossary_path(&self) -> Option<PathBuf> {
+        let named = self.layered.file.glossary.as_ref()?;
+        Some(absolute(&self.folder().join(named)))
+    }
+
+    /// Where a file's baseline lies: what the configuration names, else the usual name at the file's repository's root.
+    pub fn usual_baseline(&self, file: &Path) -> PathBuf {
+        let usual = || root(file).join(baseline::FILE_NAME);
+        self.baseline().map_or_else(usual, Path::to_path_buf)
+    }
+
     /// Where the baseline lies, where the configuration names one.
     pub fn baseline(&self) -> Option<&Path> {
         self.baseline.as_deref()
+    }
+}
+
+/// What a shared glossary declares: the parties that it names for the two words.
+pub fn said_by_glossary(glossary: Source) -> Declaration {
+    let reading = crate::read(glossary, &Declared::default());
+    let names = |pays: bool| {
+        let of = |party: &&crate::roles::Party| {
+            let belief = if pays { &party.pays } else { &party.uses };
+            belief.as_ref().is_some_and(|evidence| evidence.origin.names())
+        };
+        let named = reading.model.parties.iter().filter(of);
+        let names: Vec<String> = named.map(|party| party.name.clone()).collect();
+        (!names.is_empty()).then_some(Names::Many(names))
+    };
+    Declaration {
+        customer: names(true),
+        user: names(false),
+        ..Declaration::default()
     }
 }
 

@@ -1,39 +1,106 @@
-//! Prints every value of a configuration with the place it came from.
+//! Prints every value that holds for a file, with the place it came from.
 
-use super::layers::Layered;
+use super::layers::Place;
+use super::{Config, RuleSetting};
+use crate::rules::Rule;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
-/// Writes `key = value  # file:line` for each value, in order of the keys.
+/// What is said of a value that nobody set.
+const DEFAULT: &str = "default";
+
+/// Writes `key = value  # file:line` for each value that holds for a file, in order of the keys: what the
+/// configuration sets, what the overrides that fit the file set over it, and defaults; `rules` are those of the file.
 ///
 /// # Errors
 ///
 /// When writing fails.
-pub fn show(layered: &Layered, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = Vec::new();
-    walk(&layered.table, "", &mut lines);
-    if lines.is_empty() {
-        return writeln!(out, "# no configuration: every value is the default");
-    }
-    let width = lines
+pub fn show(config: &Config, file: &Path, rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
+    let lines = values(config, file, rules);
+    let longest = lines
         .iter()
-        .map(|(key, value)| key.len() + value.len())
-        .max()
-        .unwrap_or(0);
-    for (key, value) in lines {
-        let place = layered
-            .places
-            .get(&key)
-            .map_or_else(String::new, |place| match place.line {
-                0 => place.name.clone(),
-                line => format!("{}:{line}", place.name),
-            });
-        let fill = " ".repeat(width.min(60).saturating_sub(key.len() + value.len()));
+        .map(|(key, (value, _))| key.len() + value.len())
+        .max();
+    let width = longest.unwrap_or(0).min(60);
+    for (key, (value, place)) in lines {
+        let fill = " ".repeat(width.saturating_sub(key.len() + value.len()));
         writeln!(out, "{key} = {value}{fill}  # {place}")?;
     }
     Ok(())
 }
 
-fn walk(table: &toml::Table, path: &str, out: &mut Vec<(String, String)>) {
+/// Each value in TOML and its place, by dotted key.
+fn values(config: &Config, file: &Path, rules: &[Rule]) -> BTreeMap<String, (String, String)> {
+    let mut out = BTreeMap::new();
+    let layered = &config.layered;
+    let place_of = |key: &str| layered.places.get(key).map_or_else(String::new, told);
+    let mut table = layered.table.clone();
+    let overrides = table.remove("overrides");
+    walk(&table, "", &mut |key, value| {
+        let place = place_of(&key);
+        out.insert(key, (value, place));
+    });
+    let entries = overrides.as_ref().and_then(toml::Value::as_array);
+    for index in config.fitting(file) {
+        let entry = entries.and_then(|entries| entries[index].as_table());
+        let place = layered.override_places.get(index).map_or_else(String::new, told);
+        if let Some(table) = entry {
+            walk(table, "", &mut |key, value| {
+                if key != "files" {
+                    out.insert(key, (value, format!("{place}, override {}", index + 1)));
+                }
+            });
+        }
+    }
+    let home = super::shown(&config.usual_baseline(file));
+    let defaults = [
+        ("baseline", format!("{home:?}")),
+        ("files.exclude", "[]".to_string()),
+        ("files.include", "[]".to_string()),
+        ("lexicon.product-words", "[]".to_string()),
+        ("lexicon.set-phrases", "[]".to_string()),
+        ("lexicon.synonyms", "[]".to_string()),
+        ("rule-folders", "[]".to_string()),
+        ("suppressions.require-reason", "false".to_string()),
+    ];
+    for (key, value) in defaults {
+        out.entry(key.to_string()).or_insert((value, DEFAULT.to_string()));
+    }
+    for rule in rules {
+        let level = if rule.off { "off" } else { rule.level.name() };
+        let set = |name: &str| {
+            let settings = layered.file.rules.get(name);
+            settings.and_then(RuleSetting::level).is_some()
+        };
+        let own = [format!("rules.{}", rule.name), format!("rules.{}", rule.id())];
+        if own
+            .iter()
+            .any(|key| out.contains_key(key) || out.contains_key(&format!("{key}.level")))
+        {
+            continue;
+        }
+        let group = format!("rules.{}", rule.group);
+        let place = [group.clone(), format!("{group}.level")]
+            .iter()
+            .find_map(|key| out.get(key).map(|(_, place)| place.clone()))
+            .filter(|_| set(&rule.group) || out.contains_key(&group))
+            .unwrap_or_else(|| rule.page.name().to_string());
+        out.insert(own[0].clone(), (format!("\"{level}\""), place));
+    }
+    out
+}
+
+/// A place in the words of a comment.
+fn told(place: &Place) -> String {
+    match place.line {
+        0 => place.name.clone(),
+        line => format!("{}:{line}", place.name),
+    }
+}
+
+/// Tells each value of a table by its dotted key.
+fn walk(table: &toml::Table, path: &str, tell: &mut impl FnMut(String, String)) {
     for (key, value) in table {
         let dotted = if path.is_empty() {
             key.clone()
@@ -41,8 +108,8 @@ fn walk(table: &toml::Table, path: &str, out: &mut Vec<(String, String)>) {
             format!("{path}.{key}")
         };
         match value {
-            toml::Value::Table(inner) => walk(inner, &dotted, out),
-            value => out.push((dotted, value.to_string())),
+            toml::Value::Table(inner) => walk(inner, &dotted, tell),
+            value => tell(dotted, value.to_string()),
         }
     }
 }

@@ -106,7 +106,7 @@ impl Run {
 /// When writing fails.
 pub fn write(
     run: &Run,
-    rules: &[Rule],
+    rules: &[&Rule],
     format: Format,
     by_rule: bool,
     plain: bool,

@@ -172,7 +172,7 @@ fn descriptor(rule: &Rule) -> ReportingDescriptor {
 }
 
 /// Writes the run.
-pub fn write(run: &Run, rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
+pub fn write(run: &Run, rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
     let index = |finding: &Finding| {
         rules
             .iter()
@@ -213,7 +213,7 @@ pub fn write(run: &Run, rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
         .name("prdlint")
         .version(env!("CARGO_PKG_VERSION"))
         .semantic_version(env!("CARGO_PKG_VERSION"))
-        .rules(rules.iter().map(descriptor).collect::<Vec<_>>())
+        .rules(rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>())
         .build();
     let sarif = Sarif::builder()
         .version(serde_json::json!("2.1.0"))

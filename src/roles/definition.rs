@@ -136,6 +136,9 @@ fn tells_of_some(document: &Document, mention: &Mention, lexicon: &Lexicon) -> b
 /// "Customer: …" in a label of a glossary or a list of roles, and the row of a glossary table.
 fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
     let prose = &document.prose[mention.block];
+    if prose.is_heading() {
+        return under_heading(document, mention, lexicon);
+    }
     let kinds = document.kinds(mention.block);
     let defining = lexicon.kinds(&["glossary", "personas"]);
     if kinds & defining == 0 || !mention.is_party() {
@@ -164,6 +167,21 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
         .iter()
         .any(|hit| hit.from < lead && hit.value & lexicon.topic("parties.audience-qualifiers") != 0);
     (alone && !audience && body.len() > 1).then_some((mention.block, body))
+}
+
+/// A term of a glossary as a heading of its own, with what it means below.
+fn under_heading(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
+    let glossary = lexicon.kinds(&["glossary"]);
+    let section = &document.sections[document.prose[mention.block].section];
+    let parent = &document.sections[section.parent?];
+    let alone = mention.tokens == (0..document.prose[mention.block].tokens.len());
+    let below = mention.block + 1;
+    let own = section.heading == Some(mention.block) && section.blocks.contains(&below);
+    if parent.kinds & glossary == 0 || !alone || !own {
+        return None;
+    }
+    let body = first_sentence(document, below, 0);
+    (body.len() > 1).then_some((below, body))
 }
 
 /// "Our customers are restaurants", "the customer is the clinic that …", "by customer we mean …".

@@ -165,6 +165,35 @@ pub struct RelationBelief {
     pub evidence: Vec<Evidence>,
 }
 
+/// What is said of a document's roles beside its own text.
+#[derive(Debug)]
+pub struct Stated<'a> {
+    /// What the configuration and the front matter declare; the strongest source.
+    pub declaration: &'a Declaration,
+    /// Which of the two declares it.
+    pub origin: Origin,
+    /// What a shared glossary says; the weakest source.
+    pub glossary: &'a Declaration,
+}
+
+impl Stated<'_> {
+    /// The declaration, completed by the glossary for each of the two words that the document does not define itself.
+    fn with_glossary(&self, definitions: &[Definition]) -> Declaration {
+        let defines = |role: Role| {
+            let mut own = definitions.iter().filter(|definition| definition.role == role);
+            own.any(|definition| !definition.parties.is_empty() && !definition.some)
+        };
+        let mut glossary = self.glossary.clone();
+        if defines(Role::Customer) {
+            glossary.customer = None;
+        }
+        if defines(Role::User) {
+            glossary.user = None;
+        }
+        self.declaration.clone().or(&glossary)
+    }
+}
+
 /// Who pays and who uses, according to one document.
 #[derive(Debug)]
 pub struct RoleModel {
@@ -195,8 +224,7 @@ impl RoleModel {
     pub fn infer(
         document: &Document,
         mentions: &[Mention],
-        declaration: &Declaration,
-        origin: Origin,
+        stated: &Stated<'_>,
         clues: Clues,
         lexicon: &Lexicon,
     ) -> Self {
@@ -205,6 +233,8 @@ impl RoleModel {
         } else {
             Vec::new()
         };
+        let declaration = &stated.with_glossary(&definitions);
+        let origin = stated.origin;
         let members = if clues.on(Clue::RoleLists) {
             parties::role_list_members(document, mentions, lexicon)
         } else {
