@@ -306,7 +306,7 @@ impl Changed {
     }
 
     /// A file's path from the repository's root, with slashes.
-    fn from_root(&self, name: &Path) -> String {
+    fn path_in_git(&self, name: &Path) -> String {
         let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
         let absolute = std::fs::canonicalize(name).unwrap_or_else(|_| name.to_path_buf());
         let path = absolute.strip_prefix(&root).unwrap_or(&absolute);
@@ -315,7 +315,7 @@ impl Changed {
 
     /// What a changed glossary held before; empty where there was none. `None` where it did not change.
     fn old_glossary(&self, glossary: &Path) -> Option<Source> {
-        let path = self.from_root(glossary);
+        let path = self.path_in_git(glossary);
         self.lines.contains_key(&path).then(|| {
             let name = glossary.to_string_lossy();
             self.old_text(&path, &name)
@@ -338,7 +338,7 @@ impl Changed {
         let mut left_out = 0;
         let untouched = Some(BTreeSet::new());
         for report in reports {
-            let path = self.from_root(Path::new(report.source.name()));
+            let path = self.path_in_git(Path::new(report.source.name()));
             let before = report.findings.len();
             let glossary = glossary(report.source.name()).and_then(|path| self.old_glossary(&path));
             let changed = match self.lines.get(&path) {
