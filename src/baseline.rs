@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub const FILE_NAME: &str = "prdlint-baseline.txt";
 
 /// The first line of the file; the number is raised when a line changes its meaning.
-const HEAD: &str = "# prdlint baseline 1: rule, fingerprint, document; written by `prdlint baseline`";
+const HEAD: &str = "# prdlint baseline 2: rule, fingerprint, document; written by `prdlint baseline`";
 
 /// A known finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,9 +62,9 @@ impl Baseline {
         for number in 1..=source.line_count() {
             let span = source.line(number).unwrap_or(0..0);
             let line = source.slice(span.clone()).trim();
-            if line.starts_with("# prdlint baseline ") && !line.starts_with("# prdlint baseline 1:") {
+            if line.starts_with("# prdlint baseline ") && !line.starts_with("# prdlint baseline 2:") {
                 return Err(Problem::new(format!("{} is of another version", source.name()))
-                    .at(&source, span, "only version 1 can be read")
+                    .at(&source, span, "only version 2 can be read")
                     .help("use the prdlint that wrote it, or delete it and run `prdlint baseline`"));
             }
             if line.is_empty() || line.starts_with('#') {

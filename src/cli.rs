@@ -51,8 +51,11 @@ pub enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-    /// Print the manual page.
-    Man,
+    /// Print the manual page, or write one for every command.
+    Man {
+        /// A folder into which a page for every command is written; it is made where it is not there.
+        folder: Option<PathBuf>,
+    },
     /// Hold findings against a reader's labels: precision, recall, and how far to trust them.
     Eval(Eval),
     /// Print a rule's page.
@@ -344,6 +347,11 @@ pub fn completions(shell: clap_complete::Shell, out: &mut dyn std::io::Write) {
 /// Writes the manual page.
 pub fn manual(out: &mut dyn std::io::Write) -> std::io::Result<()> {
     clap_mangen::Man::new(<Cli as clap::CommandFactory>::command()).render(out)
+}
+
+/// Writes a manual page for every command into a folder that is there: `prdlint.1`, `prdlint-check.1`.
+pub fn manuals(folder: &std::path::Path) -> std::io::Result<()> {
+    clap_mangen::generate_to(<Cli as clap::CommandFactory>::command(), folder)
 }
 
 /// Reads the command line; prints and leaves the process where it is wrong or asks for help.

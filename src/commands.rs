@@ -2,6 +2,7 @@
 
 use crate::baselines;
 use crate::cli::{Baseline, Check, Color, Eval, FailOn, Format, GroupBy, ReportFormat, Roles, RolesFormat};
+use crate::pages;
 use indicatif::ProgressBar;
 use prdlint::ablation::{Clue, Clues};
 use prdlint::baseline::Entry;
@@ -11,7 +12,7 @@ use prdlint::emit::{self, Run};
 use prdlint::error::Problem;
 use prdlint::files::{Unread, Waiting, Which};
 use prdlint::finding::{Finding, Level, counted};
-use prdlint::rules::{self, Rule, example};
+use prdlint::rules::Rule;
 use prdlint::since::{self, Since, Staged};
 use prdlint::text::Source;
 use prdlint::timings::{Stopwatch, Timings};
@@ -25,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 /// Nothing to report.
 pub const CLEAN: u8 = 0;
 /// Findings of the level asked for, or above.
-const FINDINGS: u8 = 1;
+pub const FINDINGS: u8 = 1;
 /// Something could not be read, or a page or an option is wrong.
 pub const TROUBLE: u8 = 2;
 
@@ -74,15 +75,8 @@ pub fn printed(print: impl FnOnce(&mut dyn Write) -> io::Result<()>, code: u8) -
     }
 }
 
-/// The rules that hold here: built in, of the folder that is named, and of the configuration's own folders.
-fn rules_here(folder: Option<&Path>) -> (Arc<Vec<Rule>>, Vec<Problem>) {
-    let mut configurations = Configurations::new(given(None, false, folder));
-    let rules = configurations.setup(Path::new(".")).rules;
-    (rules, configurations.take_problems())
-}
-
 /// What the command line says of configurations.
-fn given(config: Option<&Path>, isolated: bool, rules: Option<&Path>) -> Given {
+pub fn given(config: Option<&Path>, isolated: bool, rules: Option<&Path>) -> Given {
     Given {
         config: config.map(Path::to_path_buf),
         isolated,
@@ -623,6 +617,20 @@ pub fn manual() -> u8 {
     }
 }
 
+/// `prdlint man FOLDER`
+pub fn manuals(folder: &Path) -> u8 {
+    match std::fs::create_dir_all(folder).and_then(|()| crate::cli::manuals(folder)) {
+        Ok(()) => CLEAN,
+        Err(error) => {
+            tell(&Problem::new(format!(
+                "{} cannot be written: {error}",
+                folder.display()
+            )));
+            TROUBLE
+        }
+    }
+}
+
 /// `prdlint roles`
 pub fn roles(options: &Roles) -> u8 {
     let mut configurations = Configurations::new(given(options.config.as_deref(), false, None));
@@ -663,7 +671,7 @@ pub fn roles(options: &Roles) -> u8 {
 /// `prdlint eval LABELS DOCS`
 pub fn eval(options: &Eval) -> u8 {
     // The pages of a folder are read again for each document; their mistakes are told there.
-    let (rules, _) = rules_here(options.rules.as_deref());
+    let (rules, _) = pages::rules_here(options.rules.as_deref());
     let labels = eval::read_folder(&options.labels, &rules);
     let wanted = eval::Wanted {
         advice: options.advice,
@@ -701,155 +709,5 @@ pub fn eval(options: &Eval) -> u8 {
             ReportFormat::Json => emit::eval::write_json(&score, &without, out),
         },
         code,
-    )
-}
-
-/// `prdlint explain RULE`
-pub fn explain(name: &str, folder: Option<&Path>) -> u8 {
-    let (rules, problems) = rules_here(folder);
-    for problem in &problems {
-        tell(problem);
-    }
-    let code = if problems.is_empty() { CLEAN } else { TROUBLE };
-    match rules.iter().find(|rule| rule.name == name || rule.id() == name) {
-        Some(rule) => printed(|out| out.write_all(rule.page.text().as_bytes()), code),
-        None => {
-            let problem = Problem::new(format!("there is no rule `{name}`"))
-                .nearest(name, rules.iter().map(|rule| rule.name.as_str()));
-            tell(&problem);
-            TROUBLE
-        }
-    }
-}
-
-/// `prdlint rules`
-pub fn rules(folder: Option<&Path>) -> u8 {
-    let (rules, problems) = rules_here(folder);
-    for problem in &problems {
-        tell(problem);
-    }
-    let width = rules.iter().map(|rule| rule.id().len()).max().unwrap_or(0);
-    let code = if problems.is_empty() { CLEAN } else { TROUBLE };
-    printed(
-        |out| {
-            for rule in rules.iter() {
-                writeln!(
-                    out,
-                    "{:width$}  {:7}  {}",
-                    rule.id(),
-                    if rule.off { "off" } else { rule.level.name() },
-                    rule.summary
-                )?;
-            }
-            Ok(())
-        },
-        code,
-    )
-}
-
-/// `prdlint test FOLDER`
-pub fn test(folder: &Path) -> u8 {
-    let (rules, problems) = rules::from_folder(folder, &[]);
-    for problem in &problems {
-        tell(problem);
-    }
-    let failures: Vec<example::Failure> = rules.iter().flat_map(example::run).collect();
-    let examples: usize = rules.iter().map(|rule| rule.examples().len()).sum();
-    let bare: Vec<String> = rules
-        .iter()
-        .filter(|rule| rule.examples().is_empty())
-        .map(Rule::id)
-        .collect();
-    let code = if !problems.is_empty() {
-        TROUBLE
-    } else if failures.is_empty() {
-        CLEAN
-    } else {
-        FINDINGS
-    };
-    printed(
-        |out| {
-            for failure in &failures {
-                writeln!(
-                    out,
-                    "{}:{}: an example of {} fails",
-                    failure.page, failure.line, failure.rule
-                )?;
-                writeln!(out, "{}", failure.text)?;
-            }
-            for rule in &bare {
-                writeln!(out, "{rule} has no examples")?;
-            }
-            writeln!(
-                out,
-                "{}, {}, {} passed, {} failed",
-                counted(rules.len(), "page"),
-                counted(examples, "example"),
-                examples - failures.len(),
-                failures.len()
-            )
-        },
-        code,
-    )
-}
-
-/// A page to start from; it works as it stands.
-const NEW_PAGE: &str = include_str!("new_page.md");
-
-/// `prdlint new GROUP/RULE`
-pub fn new(page: &str, folder: &Path) -> u8 {
-    let parts: Vec<&str> = page.split('/').collect();
-    let good = |part: &&str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-    };
-    let [group, name] = parts.as_slice() else {
-        tell(
-            &Problem::new(format!("`{page}` is no page"))
-                .help("name it GROUP/RULE, such as `billing/dunning-in-design`"),
-        );
-        return TROUBLE;
-    };
-    if !good(group) || !good(name) {
-        tell(
-            &Problem::new(format!("`{page}` is no name for a page"))
-                .help("small letters, digits and hyphens, such as `billing/dunning-in-design`"),
-        );
-        return TROUBLE;
-    }
-    if let Some(twin) = rules::built_in().iter().find(|rule| rule.name == *name) {
-        tell(
-            &Problem::new(format!("there is a rule `{name}` already: {}", twin.id()))
-                .help("a rule is known by its name alone; choose another"),
-        );
-        return TROUBLE;
-    }
-    let home = folder.join(group);
-    let path = home.join(format!("{name}.md"));
-    let text = NEW_PAGE.replace("RULE-NAME", name);
-    let written = std::fs::create_dir_all(&home).and_then(|()| {
-        // A page that is there already is somebody's work.
-        let mut file = std::fs::File::create_new(&path)?;
-        file.write_all(text.as_bytes())
-    });
-    if let Err(error) = written {
-        let problem = if error.kind() == io::ErrorKind::AlreadyExists {
-            Problem::new(format!("{} is there already", path.display()))
-                .help("choose another name, or edit that page")
-        } else {
-            Problem::new(format!("{} cannot be written: {error}", path.display()))
-        };
-        tell(&problem);
-        return TROUBLE;
-    }
-    printed(
-        |out| {
-            writeln!(out, "{} is written. Next:", path.display())?;
-            writeln!(out, "  prdlint test {}", folder.display())?;
-            writeln!(out, "  prdlint check --rules {} PATHS", folder.display())
-        },
-        CLEAN,
     )
 }

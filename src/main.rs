@@ -4,6 +4,7 @@ mod baselines;
 mod cli;
 mod commands;
 mod init;
+mod pages;
 mod watch;
 
 use std::process::ExitCode;
@@ -21,13 +22,14 @@ fn main() -> ExitCode {
         Some(cli::Command::Config(cli::ConfigCommand::Schema)) => commands::config_schema(),
         Some(cli::Command::Init { folder }) => init::init(&folder),
         Some(cli::Command::Completions { shell }) => commands::completions(shell),
-        Some(cli::Command::Man) => commands::manual(),
+        Some(cli::Command::Man { folder: None }) => commands::manual(),
+        Some(cli::Command::Man { folder: Some(folder) }) => commands::manuals(&folder),
         Some(cli::Command::Eval(options)) => commands::eval(&options),
         Some(cli::Command::Roles(options)) => commands::roles(&options),
-        Some(cli::Command::Explain { rule, rules }) => commands::explain(&rule, rules.as_deref()),
-        Some(cli::Command::Rules { rules }) => commands::rules(rules.as_deref()),
-        Some(cli::Command::Test { folder }) => commands::test(&folder),
-        Some(cli::Command::New { page, rules }) => commands::new(&page, &rules),
+        Some(cli::Command::Explain { rule, rules }) => pages::explain(&rule, rules.as_deref()),
+        Some(cli::Command::Rules { rules }) => pages::rules(rules.as_deref()),
+        Some(cli::Command::Test { folder }) => pages::test(&folder),
+        Some(cli::Command::New { page, rules }) => pages::new(&page, &rules),
     };
     ExitCode::from(ended)
 }

@@ -146,14 +146,72 @@ fn tidy_labels(finding: &mut Finding) {
     finding.related.dedup_by(|a, b| a.span == b.span);
 }
 
-/// Bytes to either side of a place that count as its surroundings on a line that is longer than that.
-const SURROUNDINGS: usize = 1_000;
+/// Words to either side of a place that count as its surroundings.
+const SURROUNDINGS: usize = 8;
 
-/// A line, or on a long one what stands near a place.
-fn nearby(source: &Source, line: Range<usize>, place: &Range<usize>) -> Range<usize> {
+/// No more lines of a paragraph are looked at on either side; eight words fill no more.
+const LINES: usize = 8;
+
+/// No more bytes of a line are looked at on either side of a place.
+const REACH: usize = 1_000;
+
+/// A mark of the rule and of the words around the primary place, however they are broken into lines: a paragraph may be
+/// wrapped anew, moved, or changed elsewhere.
+fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
+    let mut hasher = FnvHasher::default();
+    hasher.write(rule.as_bytes());
+    let paragraph = paragraph(source, &label.span);
+    let (start, end) = (
+        label.span.start.max(paragraph.start),
+        label.span.end.min(paragraph.end),
+    );
+    let before = source.slice(paragraph.start..start).split_whitespace();
+    let before: Vec<&str> = before.rev().take(SURROUNDINGS).collect();
+    let inside = source.slice(start..end.max(start)).split_whitespace();
+    let behind = source.slice(end.max(start)..paragraph.end).split_whitespace();
+    let mut part = |words: &mut dyn Iterator<Item = &str>| {
+        for word in words {
+            hasher.write(word.as_bytes());
+            hasher.write_u8(0);
+        }
+        hasher.write_u8(1);
+    };
+    part(&mut before.into_iter());
+    part(&mut inside.take(SURROUNDINGS));
+    part(&mut behind.take(SURROUNDINGS));
+    hasher.finish()
+}
+
+/// The lines that a reader takes for one paragraph with that of a place, as far as they can matter.
+fn paragraph(source: &Source, place: &Range<usize>) -> Range<usize> {
     let text = source.text();
-    let mut start = place.start.saturating_sub(SURROUNDINGS).max(line.start);
-    let mut end = (place.start + SURROUNDINGS).min(line.end).max(place.start);
+    let line = source.position(place.start).line;
+    let of = |number: usize| source.line(number).map_or("", |range| source.slice(range));
+    // A list, a heading, a table or a quote begins anew with each mark of its own.
+    let begins = |number: usize| {
+        let line = of(number).trim_start();
+        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        line.is_empty()
+            || line.starts_with(['#', '-', '*', '+', '|', '>', '<', '`', '~', '=', ':'])
+            || digits.len() < line.len() && digits.starts_with(['.', ')'])
+    };
+    let mut first = line;
+    while first > 1
+        && line - first < LINES
+        && !begins(first)
+        && !of(first - 1).trim().is_empty()
+        && !is_heading(of(first - 1))
+    {
+        first -= 1;
+    }
+    let mut last = line;
+    while last - line < LINES && !is_heading(of(last)) && last < source.line_count() && !begins(last + 1) {
+        last += 1;
+    }
+    let start = source.line(first).map_or(0, |range| range.start);
+    let end = source.line(last).map_or(text.len(), |range| range.end);
+    let mut start = start.max(place.start.saturating_sub(REACH)).min(place.start);
+    let mut end = end.min(place.end + REACH).max(place.start);
     while !text.is_char_boundary(start) {
         start += 1;
     }
@@ -163,23 +221,7 @@ fn nearby(source: &Source, line: Range<usize>, place: &Range<usize>) -> Range<us
     start..end
 }
 
-/// A mark of the rule and of the words around the primary place, not of its line.
-fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
-    let mut hasher = FnvHasher::default();
-    hasher.write(rule.as_bytes());
-    let line = source.position(label.span.start).line;
-    let range = nearby(source, source.line(line).unwrap_or(0..0), &label.span);
-    let text = source.slice(range.clone());
-    for word in text.split_whitespace() {
-        hasher.write(word.as_bytes());
-        hasher.write_u8(0);
-    }
-    let column = label.span.start - range.start;
-    let before = &text.as_bytes()[..column.min(text.len())];
-    let words = before
-        .split(u8::is_ascii_whitespace)
-        .filter(|word| !word.is_empty())
-        .count();
-    hasher.write(&(words as u64).to_le_bytes());
-    hasher.finish()
+/// Whether a line is a heading or a table's row, to which the next line does not belong.
+fn is_heading(line: &str) -> bool {
+    line.trim_start().starts_with(['#', '|'])
 }

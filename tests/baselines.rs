@@ -246,3 +246,38 @@ fn a_document_in_no_repository_keeps_a_path_that_can_be_followed() {
     assert!(out(&output).contains(&wanted), "{}", out(&output));
     assert!(out(&output).contains("a%20prd.md\""));
 }
+
+#[test]
+fn what_is_known_survives_wrapping_moving_and_edits_elsewhere() {
+    let repository = Repository::new();
+    let pair = "The letter goes to all users/customers in the house";
+    let text = |paragraph: &str| format!("# Kiosk PRD\n\n{paragraph}\n");
+    let long = format!(
+        "A kiosk stands in the hall of the station, beside the stairs that lead up to the tracks. {pair}, and a copy of it goes to the station's office by the evening of the same day, every day."
+    );
+    repository.write("a-prd.md", &text(&long));
+    assert_eq!(repository.prdlint(&["baseline"]).status.code(), Some(0));
+    let wrapped = long
+        .replace(". ", ".\n")
+        .replace("users/customers in", "users/customers\nin")
+        .replace(", and", ",\nand");
+    for known in [
+        text(&wrapped),
+        text(&long.replace("A kiosk stands", "One kiosk is")),
+        text(&long.replace("every day", "all year round")),
+        text(&format!("A paragraph more.\n\n- An item\n\n{long}\n\nThe end.")),
+        text(&long).replace('\n', "\r\n"),
+    ] {
+        repository.write("a-prd.md", &known);
+        let checked = repository.prdlint(&["check"]);
+        assert_eq!(checked.status.code(), Some(0), "{known}: {}", out(&checked));
+    }
+    // Other words right beside it make it another finding, and so does a second one.
+    for new in [
+        text(&long.replace("The letter goes to", "The bill is sent to")),
+        text(&format!("{long}\n\n{pair}.")),
+    ] {
+        repository.write("a-prd.md", &new);
+        assert_eq!(repository.prdlint(&["check"]).status.code(), Some(1), "{new}");
+    }
+}

@@ -561,12 +561,11 @@ fn config_show_prints_every_value_that_holds_for_a_file() {
         let output = tree.run(&[&["config", "show"], arguments].concat());
         assert_eq!(output.status.code(), Some(0));
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let line = move |key: &str| -> String {
+        move |key: &str| -> String {
             let found = text.lines().find(|line| line.starts_with(&format!("{key} = ")));
             let found = found.unwrap_or_else(|| panic!("{key} in {text}"));
             found.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        line
+        }
     };
     let idea = show(&["ideas/a-prd.md"]);
     assert_eq!(idea("relation"), "relation = \"different\" # base.toml:1");

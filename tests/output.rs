@@ -76,7 +76,7 @@ fn sarif_is_what_its_readers_expect() {
         let index = usize::try_from(result.rule_index.expect("an index")).expect("a place in the list");
         assert_eq!(Some(&rules[index].id), result.rule_id.as_ref());
         let prints = result.partial_fingerprints.as_ref().expect("fingerprints");
-        assert_eq!(prints["prdlint/v1"].len(), 16);
+        assert_eq!(prints["prdlint/v2"].len(), 16);
     }
     assert!(results.iter().any(|result| {
         result

@@ -131,6 +131,17 @@ fn completions_and_the_manual_name_every_command() {
             assert!(text.contains(command), "{shell} lacks {command}");
         }
     }
+    let written = prdlint(docs.path(), &["man", "pages/man1"]);
+    assert_eq!(written.status.code(), Some(0));
+    for page in [
+        "prdlint.1",
+        "prdlint-check.1",
+        "prdlint-baseline.1",
+        "prdlint-config-show.1",
+    ] {
+        let text = std::fs::read_to_string(docs.path().join("pages/man1").join(page)).expect(page);
+        assert!(text.contains(".TH"), "{page}: {text}");
+    }
     let manual = prdlint(docs.path(), &["man"]);
     let text = String::from_utf8_lossy(&manual.stdout).into_owned();
     assert!(text.starts_with(".ie") || text.contains(".TH prdlint"), "{text}");

@@ -119,7 +119,7 @@ fn result(source: &Source, finding: &Finding, index: i64, baseline: bool) -> Sar
         .related_locations(related)
         .rank(finding.confidence * 100.0)
         .partial_fingerprints(BTreeMap::from([(
-            "prdlint/v1".to_string(),
+            "prdlint/v2".to_string(),
             finding.fingerprint.clone(),
         )]))
         .build();
