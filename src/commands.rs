@@ -135,20 +135,23 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
     problems.append(&mut found.problems);
     watch.lap("configurations and rule pages");
     let progress = progress(work.len());
-    let outcomes: Vec<Result<Report, Unread>> = work
-        .into_par_iter()
-        .map(|(document, setup)| {
-            let mut watch = Stopwatch::start(manner.timings.as_deref());
-            let source = document.read();
-            watch.lap("reading files");
-            let mut report = lint(source?, &setup.rules, &setup.declared);
-            if manner.forgets_silent && report.is_silent() {
-                report.source.forget_text();
-            }
-            progress.inc(1);
-            Ok(report)
-        })
-        .collect();
+    let outcome = |(document, setup): (Waiting, Setup)| -> Result<Report, Unread> {
+        let mut watch = Stopwatch::start(manner.timings.as_deref());
+        let source = document.read();
+        watch.lap("reading files");
+        let mut report = lint(source?, &setup.rules, &setup.declared);
+        if manner.forgets_silent && report.is_silent() {
+            report.source.forget_text();
+        }
+        progress.inc(1);
+        Ok(report)
+    };
+    // Starting threads takes longer than linting one document.
+    let outcomes: Vec<Result<Report, Unread>> = if work.len() > 1 {
+        work.into_par_iter().map(outcome).collect()
+    } else {
+        work.into_iter().map(outcome).collect()
+    };
     progress.finish_and_clear();
     let mut reports = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {

@@ -146,8 +146,8 @@ pub fn find(
         let sure = named || which == Which::Everything || wanted == Some(true);
         candidates.push((path, sure));
     }
-    // Whether a file is a PRD takes reading it, which threads share.
-    outcomes.par_extend(candidates.into_par_iter().map(|(path, sure)| {
+    // Whether a file is a PRD takes reading it, which threads share; for one file none is started.
+    let waiting = |(path, sure): (PathBuf, bool)| {
         let name = shown(&path);
         let bytes = staged.and_then(|staged| staged.text(&path));
         if let Some(bytes) = bytes {
@@ -161,7 +161,12 @@ pub fn find(
         }
         let source = source_of(&name, read_document(&path))?;
         Ok(is_prd(&path, &source).then(|| Waiting::read_already(source)))
-    }));
+    };
+    if candidates.len() > 1 {
+        outcomes.par_extend(candidates.into_par_iter().map(waiting));
+    } else {
+        outcomes.extend(candidates.into_iter().map(waiting));
+    }
     for outcome in outcomes {
         match outcome {
             Ok(waiting) => found.documents.extend(waiting),

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows Markdown; that is `markdown.rs`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -10,7 +11,7 @@ use std::sync::OnceLock;
 #[derive(Debug, Clone)]
 pub struct Source {
     name: String,
-    text: String,
+    text: Cow<'static, str>,
     /// Made when a place is first asked for; most texts are read without one.
     index: OnceLock<Index>,
 }
@@ -113,7 +114,16 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            text: text.into(),
+            text: Cow::Owned(text.into()),
+            index: OnceLock::new(),
+        }
+    }
+
+    /// A document whose text is part of the program, and is not copied.
+    pub fn fixed(name: impl Into<String>, text: &'static str) -> Self {
+        Self {
+            name: name.into(),
+            text: Cow::Borrowed(text),
             index: OnceLock::new(),
         }
     }
@@ -134,7 +144,7 @@ impl Source {
 
     /// Gives the text back to the system where only the name is wanted any more.
     pub fn forget_text(&mut self) {
-        self.text = String::new();
+        self.text = Cow::Borrowed("");
         self.index = OnceLock::new();
     }
 

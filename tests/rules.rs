@@ -82,3 +82,29 @@ fn the_codes_of_the_guide_are_all_there() {
         ]
     );
 }
+
+#[test]
+fn what_the_build_script_takes_out_of_a_page_is_what_the_page_says() {
+    let pages = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let (read, problems) = rules::from_folder(&pages, &[]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let built_in = rules::built_in();
+    assert_eq!(built_in.len(), read.len());
+    for (prepared, read) in built_in.iter().zip(&read) {
+        assert_eq!(prepared.id(), read.id());
+        assert_eq!(prepared.summary, read.summary, "{}", read.id());
+        assert_eq!(prepared.level, read.level, "{}", read.id());
+        assert_eq!(prepared.stages, read.stages, "{}", read.id());
+        assert_eq!(prepared.yields_to, read.yields_to, "{}", read.id());
+        assert_eq!(prepared.unless_relation, read.unless_relation, "{}", read.id());
+        assert_eq!(prepared.only_relation, read.only_relation, "{}", read.id());
+        assert_eq!(prepared.page.text(), read.page.text(), "{}", read.id());
+        for (ours, theirs) in [
+            (&prepared.message, &read.message),
+            (&prepared.why, &read.why),
+            (&prepared.help, &read.help),
+        ] {
+            assert_eq!(format!("{ours:?}"), format!("{theirs:?}"), "{}", read.id());
+        }
+    }
+}

@@ -81,6 +81,8 @@ pub struct Entry {
     pub slots: &'static [&'static str],
     /// Reads the options out of a page's settings.
     pub build: fn(&str) -> Result<Box<dyn Check>, toml::de::Error>,
+    /// The same for a built-in page, whose settings are JSON by the time the program runs.
+    pub build_prepared: fn(&str) -> Result<Box<dyn Check>, serde_json::Error>,
 }
 
 /// Slots that every rule may use.
@@ -103,6 +105,7 @@ const fn entry<T: Options>() -> Entry {
         options: serde_aux::serde_introspection::serde_introspect::<T>,
         slots: T::SLOTS,
         build: |settings| Ok(Box::new(toml::from_str::<T>(settings)?)),
+        build_prepared: |settings| Ok(Box::new(serde_json::from_str::<T>(settings)?)),
     }
 }
 

@@ -6,6 +6,7 @@
 mod bits;
 mod make;
 mod phrases;
+mod slots;
 mod tables;
 
 pub use bits::{action, class};
@@ -30,7 +31,6 @@ static TABLES: Tables = include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
 #[derive(Debug)]
 pub struct Lexicon {
     tables: &'static Tables,
-    words: FnvHashMap<&'static str, Word>,
     /// Numbers of the words with which role words of several words begin.
     role_beginnings: Vec<u16>,
     topic_bits: FnvHashMap<&'static str, u64>,
@@ -67,17 +67,14 @@ impl Lexicon {
     }
 
     fn of(tables: &'static Tables) -> Self {
-        let mut words = FnvHashMap::with_capacity_and_hasher(tables.words.len(), Default::default());
-        words.extend(tables.words.iter().copied());
         let role_beginnings = tables
             .role_phrases
             .iter()
-            .filter_map(|(phrase, _)| words.get(phrase.first()?))
-            .map(|word: &Word| word.id)
+            .filter_map(|(phrase, _)| tables.word(phrase.first()?))
+            .map(|word| word.id)
             .collect();
         Self {
             tables,
-            words,
             role_beginnings,
             topic_bits: tables
                 .topic_names
@@ -106,7 +103,7 @@ impl Lexicon {
 
     /// What is known of a word form in lower case.
     pub fn word(&self, lower: &str) -> Word {
-        let mut word = self.words.get(lower).copied().unwrap_or_default();
+        let mut word = self.tables.word(lower).unwrap_or_default();
         if word.classes == 0 && lower.len() > 4 {
             if lower.ends_with(self.tables.adverb) {
                 word.classes = class::ADVERB;

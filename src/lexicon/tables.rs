@@ -4,6 +4,7 @@
 //! What the tables mean is told in `make.rs`, which fills them.
 
 use super::make::{Made, MadePhrases};
+use super::slots::{self, Slot};
 
 /// A verb by its base form, with its meaning for the tool.
 #[derive(Debug)]
@@ -50,6 +51,8 @@ pub struct PhraseTree {
 pub struct Tables {
     /// Word forms in lower case.
     pub words: &'static [(&'static str, Word)],
+    /// Where each of them stands, by its hash.
+    pub slots: &'static [Slot],
     /// Verbs; their index is the id that [`Word::verb`] holds.
     pub verbs: &'static [Verb],
     /// A verb's first word, the numbers of the words that may follow it, and the verb that they make; sorted by
@@ -111,12 +114,19 @@ fn keep_tree(tree: &MadePhrases) -> PhraseTree {
 }
 
 impl Tables {
+    /// What is known of a word form in lower case.
+    pub fn word(&self, lower: &str) -> Option<Word> {
+        let index = slots::find(self.slots, lower, |index| self.words[index].0 == lower)?;
+        Some(self.words[index].1)
+    }
+
     /// The tables of a lexicon that was made in this run; they stay until it ends.
     pub fn keep(made: Made) -> Self {
         Self {
             set_phrases: keep_tree(&made.set_phrases),
             topics: keep_tree(&made.topics),
             sections: keep_tree(&made.sections),
+            slots: keep(slots::laid_out(made.words.keys().map(String::as_str))),
             words: keep(
                 made.words
                     .into_iter()

@@ -16,11 +16,12 @@ use crate::roles::RoleModel;
 use crate::roles::declaration::{Relation, Stage};
 use crate::text::Source;
 use example::Example;
-use include_dir::{Dir, include_dir};
+use page::Prepared;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+/// The built-in pages in order of group and name; the build script takes out their settings.
+static BUILT_IN: &[Prepared] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// A rule, read from its page.
 pub struct Rule {
@@ -109,23 +110,7 @@ impl Rule {
 ///
 /// When a built-in page is wrong, which a test rules out.
 pub fn built_in() -> Vec<Rule> {
-    let mut rules = Vec::new();
-    for folder in BUILT_IN.dirs() {
-        let group = folder.path().to_string_lossy().into_owned();
-        for file in folder
-            .files()
-            .filter(|file| file.path().extension().is_some_and(|end| end == "md"))
-        {
-            let path = format!("rules/{}", file.path().display());
-            let text = file.contents_utf8().unwrap_or_default();
-            let name = file_stem(file.path());
-            let rule = page::read_head(&name, &group, Source::new(path, text))
-                .unwrap_or_else(|problems| panic!("built-in page {group}/{name}: {problems:?}"));
-            rules.push(rule);
-        }
-    }
-    rules.sort_by_key(Rule::id);
-    rules
+    BUILT_IN.iter().map(page::prepared).collect()
 }
 
 /// What is wrong with an option that a configuration sets: the words in question, and the problem.
@@ -172,20 +157,8 @@ pub fn set_options(rules: &mut [Rule], name: &str, options: &toml::Table) -> Vec
 }
 
 /// Group and name of every built-in rule, in order.
-pub fn built_in_names() -> &'static [(String, String)] {
-    static NAMES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
-        let pages = BUILT_IN.dirs().flat_map(|folder| {
-            let group = folder.path().to_string_lossy().into_owned();
-            let pages = folder
-                .files()
-                .filter(|file| file.path().extension().is_some_and(|end| end == "md"));
-            pages.map(move |file| (group.clone(), file_stem(file.path())))
-        });
-        let mut names: Vec<_> = pages.collect();
-        names.sort();
-        names
-    });
-    &NAMES
+pub fn built_in_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILT_IN.iter().map(|page| (page.group, page.name))
 }
 
 fn file_stem(path: &Path) -> String {

@@ -47,23 +47,90 @@ struct Stages {
 ///
 /// Every mistake in the page, each with its place.
 pub fn read(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>> {
-    let all = page.start()..page.text().len();
     let examples = examples(&page);
-    let rule = read_stretch(name, group, page, all)?;
+    let rule = read_settings(name, group, page)?;
     let _ = rule.examples.set(examples.map_err(|problem| vec![problem])?);
     Ok(rule)
 }
 
-/// Reads what stands before a page's first section: title, summary, settings. The examples are read when they are
-/// asked for.
+/// A built-in page, as far as it is read when the program is built.
+pub struct Prepared {
+    /// The folder's name.
+    pub group: &'static str,
+    /// The file's name without `.md`.
+    pub name: &'static str,
+    /// The first paragraph.
+    pub summary: &'static str,
+    /// The settings as JSON.
+    pub settings: &'static str,
+    /// The whole page.
+    pub text: &'static str,
+}
+
+/// The rule of a built-in page. Its examples are read when they are asked for.
 ///
-/// # Errors
+/// # Panics
 ///
-/// As [`read`].
-pub fn read_head(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>> {
-    let end = page.text().find("\n## ").unwrap_or(page.text().len());
-    let head = page.start()..end;
-    read_stretch(name, group, page, head)
+/// When the page is wrong, which a test rules out.
+pub fn prepared(page: &Prepared) -> Rule {
+    let wrong =
+        |what: &dyn std::fmt::Display| -> ! { panic!("built-in page {}/{}: {what}", page.group, page.name) };
+    let settings: Settings = serde_json::from_str(page.settings).unwrap_or_else(|error| wrong(&error));
+    let entry = CHECKS.iter().find(|entry| entry.name == settings.check);
+    let Some(entry) = entry else {
+        wrong(&"there is no such check");
+    };
+    let check = (entry.build_prepared)(page.settings).unwrap_or_else(|error| wrong(&error));
+    let slots: Vec<&str> = entry.slots.iter().chain(COMMON_SLOTS).copied().collect();
+    let template =
+        |text: &str| Template::parse(text, &slots).unwrap_or_else(|_| wrong(&"a slot that no check fills"));
+    let texts = [&settings.message, &settings.why, &settings.help].map(|text| template(text));
+    let source = Source::fixed(format!("rules/{}/{}.md", page.group, page.name), page.text);
+    rule(
+        page.name,
+        page.group,
+        page.summary,
+        settings,
+        texts,
+        check,
+        source,
+    )
+}
+
+/// Puts a rule together.
+fn rule(
+    name: &str,
+    group: &str,
+    summary: &str,
+    settings: Settings,
+    [message, why, help]: [Template; 3],
+    check: Box<dyn Check>,
+    page: Source,
+) -> Rule {
+    Rule {
+        name: name.to_string(),
+        group: group.to_string(),
+        summary: summary.to_string(),
+        level: settings.level,
+        stages: [
+            (Stage::Concept, settings.stages.concept),
+            (Stage::Growth, settings.stages.growth),
+        ]
+        .into_iter()
+        .filter_map(|(stage, level)| level.map(|level| (stage, level)))
+        .collect(),
+        off: false,
+        unless_relation: settings.unless_relation,
+        only_relation: settings.only_relation,
+        yields_to: settings.yields_to,
+        message,
+        why,
+        help,
+        check,
+        options: toml::Table::new(),
+        page,
+        examples: OnceLock::new(),
+    }
 }
 
 /// The examples of a page.
@@ -83,8 +150,8 @@ fn is_code(block: &Block, language: &str) -> bool {
     matches!(&block.kind, BlockKind::Code(info) if info.split_whitespace().next() == Some(language))
 }
 
-fn read_stretch(name: &str, group: &str, page: Source, stretch: Range<usize>) -> Result<Rule, Vec<Problem>> {
-    let blocks = markdown::blocks(&page, stretch);
+fn read_settings(name: &str, group: &str, page: Source) -> Result<Rule, Vec<Problem>> {
+    let blocks = markdown::blocks(&page, page.start()..page.text().len());
     let title = blocks.iter().find(|block| block.kind == BlockKind::Heading(1));
     match title {
         Some(title) if title.text.trim() == name => {}
@@ -123,30 +190,12 @@ fn read_stretch(name: &str, group: &str, page: Source, stretch: Range<usize>) ->
     let template = |key: &str, text: &str| {
         Template::parse(text, &slots).map_err(|bad| vec![settings.bad_template(key, &bad, &slots)])
     };
-    Ok(Rule {
-        name: name.to_string(),
-        group: group.to_string(),
-        summary,
-        level: settings_read.level,
-        stages: [
-            (Stage::Concept, settings_read.stages.concept),
-            (Stage::Growth, settings_read.stages.growth),
-        ]
-        .into_iter()
-        .filter_map(|(stage, level)| level.map(|level| (stage, level)))
-        .collect(),
-        off: false,
-        unless_relation: settings_read.unless_relation,
-        only_relation: settings_read.only_relation,
-        yields_to: settings_read.yields_to,
-        message: template("message", &settings_read.message)?,
-        why: template("why", &settings_read.why)?,
-        help: template("help", &settings_read.help)?,
-        check,
-        options: toml::Table::new(),
-        page,
-        examples: OnceLock::new(),
-    })
+    let texts = [
+        template("message", &settings_read.message)?,
+        template("why", &settings_read.why)?,
+        template("help", &settings_read.help)?,
+    ];
+    Ok(rule(name, group, &summary, settings_read, texts, check, page))
 }
 
 /// The settings of a rule's page, and the check that they name.
