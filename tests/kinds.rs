@@ -363,3 +363,30 @@ fn lines_with_section_numbers_head_what_follows_them() {
         &[],
     );
 }
+
+#[test]
+fn a_label_that_counts_users_over_a_figure_that_counts_customers_mixes_both() {
+    let text = |line: &str| {
+        format!(
+            "# Convoy PRD\n\n## Who it is for\n\n- **Customers:** haulage firms, which pay per truck\n- **Users:** drivers, who carry the phone\n\n## Measures\n\n{line}\n"
+        )
+    };
+    says(
+        &text("- **User adoption**: 500+ active customers within a year"),
+        &[("wrong-metric", 10)],
+    );
+    says(
+        &text("| Measure | Target |\n| --- | --- |\n| User adoption | 60% of enabled customers active |"),
+        &[("wrong-metric", 12)],
+    );
+    says(
+        &text("- **Customer retention**: 70% of users come back each month"),
+        &[("wrong-metric", 10)],
+    );
+    says(&text("- **User adoption**: 500+ active users within a year"), &[]);
+    says(
+        &text("- **User adoption**: 70%; the sales team asks customers"),
+        &[],
+    );
+    says(&text("- **Customer retention**: 90% of firms renew"), &[]);
+}

@@ -9,6 +9,7 @@ use crate::mention::grammar::Use;
 use crate::mention::{Mention, Qualifier};
 use crate::roles::LONGEST_PHRASE;
 use crate::roles::declaration::Relation;
+use crate::words::TokenKind;
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -51,6 +52,9 @@ impl Check for RoleMeasure {
         if same && (!apart || model.user_pays.is_some()) {
             return;
         }
+        if apart && model.customer_is_user.is_none() {
+            labelled_otherwise(case, out);
+        }
         for mention in case.mentions {
             for measure in &self.measures {
                 if measure.role.role() != mention.role || mention.qualifier == Qualifier::ThirdParty {
@@ -92,6 +96,73 @@ impl Check for RoleMeasure {
                     .in_run(case.chapter(mention.block));
                 out.push(case.common_slots(draft));
             }
+        }
+    }
+}
+
+/// "User adoption: 500 active customers": the label counts one role's heads, the figure behind it the other's.
+fn labelled_otherwise(case: &Case<'_>, out: &mut Vec<Draft>) {
+    let heads = case.lexicon.topic("measures.head-counts");
+    for label in case.mentions {
+        let prose = &case.document.prose[label.block];
+        let Use::Modifier(head) = label.usage else {
+            continue;
+        };
+        let end = match prose.cell() {
+            Some(_) => prose.tokens.len(),
+            None => prose.lead,
+        };
+        let measure = prose
+            .topics_in(head..head + 1)
+            .iter()
+            .find(|hit| hit.value & heads != 0 && hit.from == head && hit.to == end);
+        let opens = label.phrase_start == 0 && measure.is_some();
+        if !opens {
+            continue;
+        }
+        // The figure stands behind the label, or in the next cell of its row.
+        let (block, from) = match prose.cell() {
+            Some(cell) if cell.row > 0 => {
+                let row = case.document.row(cell.table, cell.row);
+                match row.get(cell.column + 1) {
+                    Some(&next) => (next, 0),
+                    None => continue,
+                }
+            }
+            Some(_) => continue,
+            None => (label.block, prose.lead),
+        };
+        let counted = case.mentions_in(block).iter().find(|other| {
+            let value = &case.document.prose[block];
+            let before = from..other.tokens.start.max(from);
+            let number = value.tokens[before.clone()]
+                .iter()
+                .any(|token| token.kind == TokenKind::Number);
+            other.role != label.role
+                && other.is_party()
+                && other.tokens.start >= from
+                && other.qualifier != Qualifier::ThirdParty
+                && number
+                // One clause tells the figure; the mark behind the label does not part it.
+                && !value.tokens[(from + 1).min(before.end)..before.end]
+                    .iter()
+                    .any(|token| token.ends_clause() || token.kind == TokenKind::Comma)
+        });
+        if let Some(counted) = counted {
+            let draft = Draft::new(Label::new(
+                counted.span.clone(),
+                format!("counts {}", case.word(counted)),
+            ))
+            .with(Label::new(
+                prose.span(label.tokens.start..head + 1),
+                format!("counts by {}", case.word(label)),
+            ))
+            .cue(Cue::Unit)
+            .cue(case.relation_cue())
+            .slot("mention", case.word(counted))
+            .slot("measure", prose.slice(label.tokens.start..end))
+            .in_run(case.chapter(label.block));
+            out.push(case.common_slots(draft));
         }
     }
 }

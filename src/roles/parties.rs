@@ -761,17 +761,17 @@ pub fn customer_among_users(
     lexicon: &Lexicon,
 ) -> Option<Evidence> {
     let kinds = lexicon.topic("kinds-of-people");
+    // "Customer persona" names the customer as well as "Customer" does; "user adoption" names nobody.
+    let named = |mention: &Mention| match mention.usage {
+        Use::Modifier(head) => document.prose[mention.block]
+            .topics_in(head..head + 1)
+            .iter()
+            .any(|hit| hit.value & kinds != 0),
+        _ => true,
+    };
     let customer_in = |block: usize, tokens: &Range<usize>| {
         in_block(mentions, block).iter().any(|mention| {
-            // "Customer persona" names the customer as well as "Customer" does.
-            let named = match mention.usage {
-                Use::Modifier(head) => document.prose[block]
-                    .topics_in(head..head + 1)
-                    .iter()
-                    .any(|hit| hit.value & kinds != 0),
-                _ => true,
-            };
-            mention.role == Role::Customer && named && tokens.contains(&mention.tokens.start)
+            mention.role == Role::Customer && named(mention) && tokens.contains(&mention.tokens.start)
         })
     };
     // "Customer: the end user who …"
@@ -804,7 +804,10 @@ pub fn customer_among_users(
         });
     }
     // "Primary users (customers)", "users: customers, vendors, riders", "user roles (customer, admin)".
-    for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
+    for mention in mentions
+        .iter()
+        .filter(|mention| mention.role == Role::User && named(mention))
+    {
         let prose = &document.prose[mention.block];
         let opens = (mention.tokens.end..(mention.tokens.end + 4).min(prose.tokens.len()))
             .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Open | TokenKind::Clause));
