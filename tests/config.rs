@@ -282,6 +282,16 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
             "name globs under `files`",
         ),
         ("customer = \"\"\n", "`customer` names nobody", "name a party"),
+        (
+            "[[overrides]]\nfiles = [\"kiosk-prd.md\"]\nrules = {swapped = {levle = 1}}\n",
+            "`levle` is no option of the rule",
+            "",
+        ),
+        (
+            "[[overrides]]\nfiles = [\"kiosk-prd.md\"]\nroles = {users = {terms = [\"patron\"]}}\n",
+            "`roles.users` would be a role beside `user`",
+            "did you mean `roles.user`?",
+        ),
         ("user = []\n", "`user` names nobody", "name a party"),
         (
             "[roles.custmer]\nterms = [\"patron\"]\n",
@@ -686,4 +696,72 @@ fn init_names_the_glossary_that_it_finds_and_the_configuration_above() {
     let shown = tree.run(&["config", "show", "a/b/docs/key-prd.md"]);
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
     assert!(shown.contains("relation = \"different\""), "{shown}");
+}
+
+#[test]
+fn each_preset_sets_what_its_kind_of_business_is() {
+    for (preset, expected) in [
+        ("b2c", "relation = \"same\""),
+        ("b2b", "relation = \"different\""),
+        ("b2b2c", "relation = \"overlapping\""),
+        ("marketplace", "relation = \"two-sided\""),
+        ("ad-funded", "customer = \"advertiser\""),
+        ("internal", "rules.payer-unstated = \"off\""),
+        ("customer-is-user", "rules.swapped = \"off\""),
+    ] {
+        let tree = Tree::new(&[
+            ("prdlint.toml", &format!("preset = \"{preset}\"\n")),
+            ("a-prd.md", PAIR),
+        ]);
+        let shown = tree.run(&["config", "show", "a-prd.md"]);
+        let text = String::from_utf8_lossy(&shown.stdout).into_owned();
+        let line = text.lines().find(|line| line.starts_with(expected));
+        assert!(
+            line.is_some_and(|line| line.ends_with(&format!("# preset {preset}"))),
+            "{preset}: {text}"
+        );
+    }
+    // What it sets reaches the documents.
+    let operated = "# Pedometer PRD\n\n## Target customers\n\n- Shoe shops, which pay per pair\n\n## Primary users\n\n- Walkers\n\n## Features\n\n- The customer taps *Start* to begin.\n";
+    let with = |preset: &str| Tree::new(&[("prdlint.toml", preset), ("walk-prd.md", operated)]).concise(&[]);
+    assert!(
+        with("preset = \"b2b\"\n").contains("customer-uses"),
+        "{}",
+        with("preset = \"b2b\"\n")
+    );
+    assert_eq!(with("preset = \"customer-is-user\"\n"), "");
+    let priced = "# Board PRD\n\n## Features\n\n- A shift is offered.\n- A shift is taken.\n\n## Plans\n\n| Plan | Price |\n| --- | --- |\n| Start | $9 a month |\n| Grow | $29 a month |\n";
+    let with = |preset: &str| Tree::new(&[("prdlint.toml", preset), ("board-prd.md", priced)]).concise(&[]);
+    assert!(with("").contains("payer-unstated"));
+    for silent in ["internal", "ad-funded"] {
+        assert!(
+            !with(&format!("preset = \"{silent}\"\n")).contains("payer-unstated"),
+            "{silent}"
+        );
+    }
+}
+
+#[test]
+fn findings_are_grouped_by_rule_where_people_read() {
+    let text = "# Kiosk PRD\n\n## Letters\n\nA letter goes to all users/customers.\n\n## Flow\n\n- The customer selects a size in the app.\n- The user selects a colour in the app.\n\n## Parcels\n\nA parcel goes to all customers/users.\n";
+    let tree = Tree::new(&[("kiosk-prd.md", text)]);
+    let rules = |more: &[&str]| -> Vec<String> {
+        let told = tree.concise(more);
+        let rule = |line: &str| {
+            line.split_whitespace()
+                .nth(2)
+                .unwrap_or_default()
+                .trim_end_matches(':')
+                .to_string()
+        };
+        told.lines().map(rule).collect()
+    };
+    assert_eq!(
+        rules(&[]),
+        ["conflation/paired", "conflation/swapped", "conflation/paired"]
+    );
+    assert_eq!(
+        rules(&["--group-by", "rule"]),
+        ["conflation/paired", "conflation/paired", "conflation/swapped"]
+    );
 }

@@ -250,3 +250,35 @@ fn the_versions_of_the_packages_agree() {
         "the wheel takes its version from Cargo.toml"
     );
 }
+
+/// The command of the GitLab template, as it stands in the file.
+#[test]
+#[cfg(unix)]
+fn the_command_of_the_gitlab_template_writes_its_report() {
+    let template = fs::read_to_string(root().join("ci/gitlab.yml")).expect("the template");
+    let command = template
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("- prdlint"))
+        .map(|rest| format!("prdlint{rest}"))
+        .expect("a command");
+    let docs = folder(&[("docs/kiosk-prd.md", PAIR)]);
+    let path = std::env::var("PATH").expect("a path");
+    let own = program().parent().expect("a folder").display().to_string();
+    let output = Command::new("sh")
+        .args(["-c", &command])
+        .current_dir(docs.path())
+        .env("PATH", format!("{own}:{path}"))
+        .env("PRDLINT_PATHS", "docs")
+        .env("PRDLINT_FAIL_ON", "warning")
+        .output()
+        .expect("the command runs");
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let report = fs::read_to_string(docs.path().join("gl-code-quality-report.json")).expect("a report");
+    assert!(report.contains("\"path\": \"docs/kiosk-prd.md\""), "{report}");
+    assert!(template.contains("codequality: gl-code-quality-report.json"));
+}

@@ -22,7 +22,7 @@ use crate::rules::{self, Rule};
 use crate::text::Source;
 use globset::{GlobBuilder, GlobMatcher};
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,6 +39,8 @@ pub struct Config {
     glossary: Declaration,
     baseline: Option<PathBuf>,
     lexicon: &'static Lexicon,
+    /// What was told of its rules already.
+    told: HashSet<String>,
     /// Rules by the overrides that hold: their indices.
     rules: HashMap<Vec<usize>, Arc<Vec<Rule>>>,
 }
@@ -227,12 +229,17 @@ impl Config {
             exclude,
             overrides,
             lexicon,
+            told: HashSet::new(),
             rules: HashMap::new(),
             layered,
         };
         config.read_glossary(problems);
         config.find_baseline(problems);
         config.check_rule_names(given, problems);
+        // Options that overrides set are tried as well, whether a file fits them or not.
+        for index in 0..config.overrides.len() {
+            config.rules_for(&[index], given, problems);
+        }
         config.check_values(problems);
         config
     }
@@ -328,7 +335,12 @@ impl Config {
     /// Values that are of the right type and say nothing, or something that cannot be meant.
     fn check_values(&self, problems: &mut Vec<Problem>) {
         let file = &self.layered.file;
-        for (key, names) in [("customer", &file.customer), ("user", &file.user)] {
+        let of_overrides = file
+            .overrides
+            .iter()
+            .flat_map(|each| [("customer", &each.customer), ("user", &each.user)]);
+        let own = [("customer", &file.customer), ("user", &file.user)];
+        for (key, names) in own.into_iter().chain(of_overrides) {
             let empty = |names: &Names| {
                 let names = names.all();
                 names.is_empty() || names.iter().any(|name| name.trim().is_empty())
@@ -344,8 +356,15 @@ impl Config {
                 Problem::new("an override for no files holds nowhere").help("name globs under `files`");
             problems.push(self.at(problem, "overrides", "holds nowhere"));
         }
-        let table = self.layered.table.get("roles").and_then(toml::Value::as_table);
-        for (name, role) in table.into_iter().flatten() {
+        let overrides = self
+            .layered
+            .table
+            .get("overrides")
+            .and_then(toml::Value::as_array);
+        let tables = std::iter::once(&self.layered.table)
+            .chain(overrides.into_iter().flatten().filter_map(toml::Value::as_table))
+            .filter_map(|table| table.get("roles").and_then(toml::Value::as_table));
+        for (name, role) in tables.flatten() {
             for (built_in, own) in [(Role::Customer, "pays"), (Role::User, "uses")] {
                 let built_in = built_in.name();
                 if name == built_in {
@@ -487,8 +506,10 @@ impl Config {
             }
         }
         // Every set of overrides reads the same pages; a mistake is told once.
-        if self.rules.is_empty() {
-            problems.extend(wrong);
+        for problem in wrong {
+            if self.told.insert(problem.message().to_string()) {
+                problems.push(problem);
+            }
         }
         let all = Arc::new(all);
         self.rules.insert(overrides.to_vec(), all.clone());
