@@ -171,6 +171,7 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
         problems,
         markdown: found.markdown,
         empty: found.empty.len(),
+        excluded: found.excluded,
         baseline: false,
     }
 }
@@ -275,13 +276,13 @@ pub fn check(options: &Check) -> u8 {
     }
     if run.reports.is_empty()
         && run.problems.is_empty()
-        && run.markdown > run.empty
+        && run.markdown > run.empty + run.excluded
         && which != Which::Everything
     {
         let _ = writeln!(
             io::stderr(),
             "none of {} Markdown files looks like a PRD (by front matter, title, file or folder name); --all lints every one",
-            run.markdown
+            run.markdown - run.excluded
         );
     } else if run.markdown == 0 && run.problems.is_empty() {
         let _ = writeln!(

@@ -765,3 +765,32 @@ fn findings_are_grouped_by_rule_where_people_read() {
         ["conflation/paired", "conflation/paired", "conflation/swapped"]
     );
 }
+
+#[test]
+fn a_word_of_the_product_names_one_of_its_parts() {
+    let text = "# Depot PRD\n\n## Customer burrow\n\n- As an admin, I want to lock a door, so that nobody gets in.\n- As a technician, I want to open a door, so that I can mend it.\n\n## Customer meetings\n\n- As an admin, I want to book a room, so that we can meet.\n- As a technician, I want to see the plan, so that I come in time.\n";
+    let with = |config: &str| Tree::new(&[("prdlint.toml", config), ("depot-prd.md", text)]).concise(&[]);
+    assert!(!with("").contains("wrong-heading"), "{}", with(""));
+    let told = with("[lexicon]\nproduct-words = [\"burrow\"]\n");
+    assert!(
+        told.contains("depot-prd.md:3:4: warning misplacement/wrong-heading"),
+        "{told}"
+    );
+    assert_eq!(told.matches("wrong-heading").count(), 1, "{told}");
+}
+
+#[test]
+fn where_everything_is_left_out_that_is_the_reason_that_is_told() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "[files]\nexclude = [\"**\"]\n"),
+        ("kiosk-prd.md", PAIR),
+    ]);
+    let output = tree.run(&["check"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        told.contains("1 Markdown file left out by the configuration's `exclude`"),
+        "{told}"
+    );
+    assert!(!told.contains("looks like a PRD"), "{told}");
+}

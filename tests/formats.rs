@@ -23,6 +23,7 @@ fn run(name: &str, text: &str) -> Run {
         problems: Vec::new(),
         markdown: 1,
         empty: 0,
+        excluded: 0,
         baseline: false,
     }
 }

@@ -47,6 +47,7 @@ fuzz_target!(|bytes: &[u8]| {
         problems: Vec::new(),
         markdown: 1,
         empty: 0,
+        excluded: 0,
         baseline: false,
     };
     for format in FORMATS {

@@ -63,6 +63,8 @@ pub struct Run {
     pub markdown: usize,
     /// How many of them hold nothing.
     pub empty: usize,
+    /// How many of them a configuration leaves out.
+    pub excluded: usize,
     /// Whether a baseline was held against the findings.
     pub baseline: bool,
 }
