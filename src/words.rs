@@ -196,9 +196,18 @@ pub fn tokens(text: &str, opaque: &[Range<usize>], lexicon: &Lexicon) -> Vec<Tok
             } else {
                 length
             };
-            if matches!(bytes.get(at + length), None | Some(b' ')) {
-                push(&mut out, at..at + length, TokenKind::Word);
-                at += length;
+            let end = at + length;
+            let ends = |at: usize| matches!(bytes.get(at), None | Some(b' ' | b'\n'));
+            if ends(end) {
+                push(&mut out, at..end, TokenKind::Word);
+                at = end;
+                continue;
+            }
+            // The same with one mark behind it, as at the end of a sentence.
+            if matches!(bytes[end], b',' | b'.' | b':' | b';' | b')' | b'!' | b'?') && ends(end + 1) {
+                push(&mut out, at..end, TokenKind::Word);
+                push(&mut out, end..end + 1, kind_of(char::from(bytes[end])));
+                at = end + 1;
                 continue;
             }
         }

@@ -88,7 +88,10 @@ impl Lexicon {
 
     /// What is known of a word form, whatever its case.
     pub fn word_as_it_stands(&self, form: &str) -> Word {
-        // Most words are short and ASCII, and need no string of their own.
+        // Most words are in small letters already, or short and ASCII, and need no string of their own.
+        if form.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return self.word(form);
+        }
         let mut small = [0u8; 24];
         if form.len() <= small.len() && form.is_ascii() {
             let small = &mut small[..form.len()];
@@ -105,9 +108,12 @@ impl Lexicon {
     pub fn word(&self, lower: &str) -> Word {
         let mut word = self.tables.word(lower).unwrap_or_default();
         if word.classes == 0 && lower.len() > 4 {
-            if lower.ends_with(self.tables.adverb) {
+            // Most endings differ in their last letter, which is cheap to see.
+            let last = lower.as_bytes().last();
+            let ends = |suffix: &str| suffix.as_bytes().last() == last && lower.ends_with(suffix);
+            if ends(self.tables.adverb) {
                 word.classes = class::ADVERB;
-            } else if self.tables.nominal.iter().any(|suffix| lower.ends_with(suffix)) {
+            } else if self.tables.nominal.iter().any(|suffix| ends(suffix)) {
                 word.classes = class::NOMINAL;
             }
         }
