@@ -532,7 +532,10 @@ pub fn baseline(options: &Baseline) -> u8 {
         let mut reports = held.reports(&mut run.reports);
         let found = reports.iter().any(|report| !report.findings.is_empty());
         if !held.is_written && options.prune {
-            run.problems.push(baselines::missing(old));
+            // Of several, one that was never written has nothing to take out.
+            if !several {
+                run.problems.push(baselines::missing(old));
+            }
             continue;
         }
         // Of several folders, one without a finding needs no file.

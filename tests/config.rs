@@ -794,3 +794,33 @@ fn where_everything_is_left_out_that_is_the_reason_that_is_told() {
     );
     assert!(!told.contains("looks like a PRD"), "{told}");
 }
+
+#[test]
+fn an_override_for_a_group_wins_over_the_file_s_setting_of_a_rule() {
+    let over = |rules: &str| {
+        let config =
+            format!("[rules]\npaired = \"error\"\n\n[[overrides]]\nfiles = [\"*.md\"]\nrules = {rules}\n");
+        Tree::new(&[("prdlint.toml", &config), ("kiosk-prd.md", PAIR)]).concise(&[])
+    };
+    assert_eq!(over("{conflation = \"off\"}"), "");
+    assert!(over("{conflation = \"off\", paired = \"advice\"}").contains(": advice conflation/paired"));
+    let config =
+        "[rules]\npaired = \"error\"\n\n[[overrides]]\nfiles = [\"*.md\"]\nrules = {conflation = \"off\"}\n";
+    let tree = Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
+    let shown = tree.run(&["config", "show", "kiosk-prd.md"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    let line = shown.lines().find(|line| line.starts_with("rules.paired = "));
+    assert!(
+        line.is_some_and(|line| line.contains("\"off\"") && line.ends_with("override 1")),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_topic_inside_of_a_measure_is_looked_at_as_well() {
+    let config = "[rules]\nwrong-metric = {measures = [{topic = \"measures.comercial\", role = \"user\"}]}\n";
+    let tree = Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
+    let (code, told) = tree.wrong();
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("did you mean `measures.commercial`?"), "{told}");
+}

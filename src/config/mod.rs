@@ -456,13 +456,9 @@ impl Config {
         if let Some(known) = self.rules.get(overrides) {
             return known.clone();
         }
-        let settings: Vec<(&String, &RuleSetting)> = self
-            .layered
-            .file
-            .rules
-            .iter()
-            .chain(overrides.iter().flat_map(|&index| &self.overrides[index].1.rules))
-            .collect();
+        // The file's own settings, and each fitting override's over those before it.
+        let over = overrides.iter().map(|&index| &self.overrides[index].1.rules);
+        let layers: Vec<_> = std::iter::once(&self.layered.file.rules).chain(over).collect();
         let mut all = rules::built_in();
         let mut wrong = Vec::new();
         let mut folders = given.rule_folders.clone();
@@ -487,9 +483,9 @@ impl Config {
             all.extend(own);
             wrong.extend(bad);
         }
-        // A rule's own setting wins over its group's, and a later one over an earlier.
-        for whole_groups in [true, false] {
-            for (name, setting) in &settings {
+        // A later layer wins over an earlier one, and in each a rule's own setting over its group's.
+        for (layer, whole_groups) in layers.iter().flat_map(|layer| [(layer, true), (layer, false)]) {
+            for (name, setting) in layer.iter() {
                 if all.iter().any(|rule| rule.group == **name) != whole_groups {
                     continue;
                 }

@@ -74,10 +74,14 @@ fn values(config: &Config, file: &Path, rules: &[Rule]) -> BTreeMap<String, (Str
             settings.and_then(RuleSetting::level).is_some()
         };
         let own = [format!("rules.{}", rule.name), format!("rules.{}", rule.id())];
-        if own
+        // A group that an override sets wins over the rule's own setting below it.
+        let overruled = out
+            .get(&own[0])
+            .is_some_and(|(value, _)| *value != format!("\"{level}\""));
+        let is_set = own
             .iter()
-            .any(|key| out.contains_key(key) || out.contains_key(&format!("{key}.level")))
-        {
+            .any(|key| out.contains_key(key) || out.contains_key(&format!("{key}.level")));
+        if is_set && !overruled {
             continue;
         }
         let group = format!("rules.{}", rule.group);

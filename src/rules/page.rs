@@ -233,12 +233,15 @@ pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>
             };
             return Err(Box::new((key.clone(), problem)));
         }
-        if let Some((names, what)) = words_for(key) {
-            let texts = value
-                .as_array()
-                .map_or(std::slice::from_ref(value), Vec::as_slice);
-            let mut texts = texts.iter().filter_map(toml::Value::as_str);
-            if let Some(text) = texts.find(|text| !names.contains(text)) {
+        let values = value
+            .as_array()
+            .map_or(std::slice::from_ref(value), Vec::as_slice);
+        // A measure names its topic in a table of its own.
+        let inner = values.iter().filter_map(toml::Value::as_table).flatten();
+        for (key, value) in values.iter().map(|value| (key, value)).chain(inner) {
+            if let (Some((names, what)), Some(text)) = (words_for(key), value.as_str())
+                && !names.contains(&text)
+            {
                 let problem = Problem::new(format!("the lexicon has no {what} `{text}`"));
                 let problem = problem.nearest(text, names.iter().copied());
                 return Err(Box::new((text.to_string(), problem)));
