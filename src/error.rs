@@ -65,13 +65,8 @@ impl Problem {
     #[must_use]
     pub fn nearest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
-        let near = known
-            .iter()
-            .map(|name| (strsim::jaro_winkler(wrong, name), *name))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        match near {
-            Some((_, name)) => self.help(format!("did you mean `{name}`?")),
+        match likest(wrong, known.iter().copied()) {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
             None => self.help(format!("one of: {}", known.join(", "))),
         }
     }
@@ -92,6 +87,16 @@ impl Problem {
             .as_ref()
             .map(|place| (place.source.0.name(), place.position.0, place.position.1))
     }
+}
+
+/// Which of `known` a writer may have meant by a name that is none of them, where one is near.
+pub(crate) fn likest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
 }
 
 impl fmt::Display for Problem {

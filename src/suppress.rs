@@ -5,6 +5,7 @@
 
 use crate::confidence::Cue;
 use crate::document::Document;
+use crate::error::likest;
 use crate::finding::{Draft, Finding, Label};
 use crate::markdown::BlockKind;
 use crate::roles::declaration::Declaration;
@@ -314,15 +315,12 @@ fn flaws(
                 ));
                 break;
             }
-            let near = rules
+            let known = rules
                 .iter()
-                .flat_map(|rule| [rule.name.as_str(), rule.group.as_str()])
-                .map(|known| (strsim::jaro_winkler(name, known), known))
-                .filter(|(likeness, _)| *likeness > 0.8)
-                .max_by(|a, b| a.0.total_cmp(&b.0));
-            let text = near.map_or_else(
+                .flat_map(|rule| [rule.name.as_str(), rule.group.as_str()]);
+            let text = likest(name, known).map_or_else(
                 || "there is no such rule".to_string(),
-                |(_, near)| format!("there is no such rule; did you mean `{near}`?"),
+                |near| format!("there is no such rule; did you mean `{near}`?"),
             );
             out.push((Flaw::UnknownRule, draft(span, &text, name)));
             continue;
