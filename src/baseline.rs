@@ -6,7 +6,8 @@
 
 use crate::Report;
 use crate::error::Problem;
-use crate::files::{absolute, write_whole};
+use crate::files::{absolute, slashed, write_whole};
+use crate::view::{self, View};
 use crate::finding::Finding;
 use crate::text::Source;
 use std::collections::{BTreeSet, HashMap};
@@ -47,15 +48,15 @@ impl Baseline {
         }
     }
 
-    /// Reads a baseline.
+    /// Reads a baseline as a view holds it.
     ///
     /// # Errors
     ///
     /// When the file cannot be read, or a line is no entry; with its place.
-    pub fn read(path: &Path) -> Result<Self, Problem> {
+    pub fn read(path: &Path, view: &dyn View) -> Result<Self, Problem> {
         let shown = path.display().to_string();
         let bytes =
-            std::fs::read(path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
+            view::read(view, path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
         let source =
             Source::from_bytes(&shown, bytes).map_err(|error| Problem::new(format!("{shown} {error}")))?;
         let mut baseline = Self::empty(path);
@@ -195,10 +196,7 @@ impl Baseline {
     fn relative(&self, name: &str) -> String {
         let document = absolute(Path::new(name));
         let relative = document.strip_prefix(self.folder()).unwrap_or(&document);
-        relative
-            .to_string_lossy()
-            .replace('\\', "/")
-            .replace(['\n', '\r'], " ")
+        slashed(relative).replace(['\n', '\r'], " ")
     }
 }
 
@@ -312,7 +310,7 @@ mod tests {
             "# head\nconflation/paired 0123456789abcdef a.md\nnonsense\n",
         )
         .expect("written");
-        let problem = Baseline::read(&path).expect_err("the third line is no entry");
+        let problem = Baseline::read(&path, &view::Disk).expect_err("the third line is no entry");
         assert_eq!(problem.place().map(|place| place.1), Some(3));
     }
 }

@@ -6,7 +6,7 @@ use prdlint::baseline::{self, Baseline, Entry};
 use prdlint::config::{self, Configurations};
 use prdlint::emit::Run;
 use prdlint::error::Problem;
-use prdlint::{Report, files};
+use prdlint::{Report, files, view};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -61,9 +61,10 @@ pub fn of_run(
     }
     let mut held = Vec::new();
     for (path, documents) in documents {
-        let is_written = path.exists();
+        let view = configurations.view();
+        let is_written = view::exists(&*view, &path);
         let known = if is_written {
-            Baseline::read(&path)
+            Baseline::read(&path, &*view)
         } else {
             Ok(Baseline::empty(&path))
         };

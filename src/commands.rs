@@ -13,10 +13,11 @@ use prdlint::error::Problem;
 use prdlint::files::{Unread, Waiting, Which};
 use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::Rule;
-use prdlint::since::{self, Since, Staged};
+use prdlint::since::{self, Changed, Since};
+use prdlint::staged::Staged;
 use prdlint::text::Source;
 use prdlint::timings::{Stopwatch, Timings};
-use prdlint::{Report, eval, files, lint, repository};
+use prdlint::{Declared, Report, eval, files, lint, repository};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, IsTerminal, Write};
@@ -89,6 +90,8 @@ pub fn given(config: Option<&Path>, isolated: bool, rules: Option<&Path>) -> Giv
 struct Manner {
     clues: Clues,
     timings: Option<Arc<Timings>>,
+    /// What will be committed, where that is linted and not what stands in the working tree.
+    staged: Option<Arc<Staged>>,
     /// Whether the texts of documents of which there is nothing to tell are wanted no more.
     forgets_silent: bool,
 }
@@ -97,17 +100,12 @@ struct Manner {
 fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &mut Configurations) -> Run {
     let mut watch = Stopwatch::start(manner.timings.as_deref());
     let mut problems = Vec::new();
-    // What will be committed is linted, not what stands in the working tree.
-    let staged = configurations
-        .staged
-        .then(|| Staged::of(folder_of(paths)))
-        .and_then(|staged| staged.map_err(|problem| problems.push(problem)).ok());
     let mut found = files::find(
         paths,
         which,
         |path| configurations.wants(path),
         standard_input,
-        staged.as_ref(),
+        manner.staged.as_deref(),
     );
     watch.lap("finding files");
     if found.excluded > 0 && found.documents.is_empty() {
@@ -189,18 +187,25 @@ fn progress(documents: usize) -> ProgressBar {
 
 /// `prdlint check`
 pub fn check(options: &Check) -> u8 {
-    let mut configurations = Configurations::new(given(
+    let given = given(
         options.config.as_deref(),
         options.isolated,
         options.rules.as_deref(),
-    ));
+    );
+    let mut configurations = Configurations::new(given.clone());
     let which = if options.only_prds {
         Which::OnlyPrds
     } else {
         Which::of(options.all)
     };
-    configurations.staged = options.staged;
+    // Where there is no repository, asking for its changes tells so.
+    let staged = options.staged.then(|| Staged::of(folder_of(&options.paths)).ok());
+    let staged = staged.flatten().map(Arc::new);
+    if let Some(staged) = &staged {
+        configurations = configurations.seen(staged.clone());
+    }
     let manner = Manner {
+        staged,
         timings: options.timings.then(Arc::default),
         // A page shows every document; all other formats show findings.
         forgets_silent: options.format != Format::Html
@@ -242,27 +247,10 @@ pub fn check(options: &Check) -> u8 {
             run.problems.push(problem);
         }
         match since::changed(folder_of(&options.paths), &since) {
-            Ok(changed) => {
-                let names = run.reports.iter().map(|report| report.source.name().to_string());
-                let glossaries: HashMap<String, Option<PathBuf>> = names
-                    .map(|name| {
-                        let glossary = configurations.of(Path::new(&name)).glossary_path();
-                        (name, glossary)
-                    })
-                    .collect();
-                let again = |source: Source, glossary: Option<&Source>| {
-                    let mut setup = configurations.setup(Path::new(source.name()));
-                    if let Some(glossary) = glossary {
-                        setup.declared.glossary = config::said_by_glossary(glossary.clone());
-                    }
-                    lint(source, &setup.rules, &setup.declared)
-                };
-                let glossary_of = |name: &str| glossaries.get(name).cloned().flatten();
-                note(
-                    changed.keep(&mut run.reports, glossary_of, again),
-                    "on lines that did not change left out",
-                );
-            }
+            Ok(changed) => note(
+                keep_new(changed, given, &mut configurations, &mut run),
+                "on lines that did not change left out",
+            ),
             Err(problem) => {
                 run.problems.push(problem);
                 // Whoever asks for new findings is not drowned in old ones where nobody can tell them apart.
@@ -350,6 +338,42 @@ pub fn check(options: &Check) -> u8 {
         let _ = timings.write(&mut io::stderr());
     }
     code
+}
+
+/// Leaves out findings that are not new since a change; gives their number.
+fn keep_new(changed: Changed, given: Given, configurations: &mut Configurations, run: &mut Run) -> usize {
+    let changed = Arc::new(changed);
+    let names: Vec<String> = run.reports.iter().map(|report| report.source.name().to_string()).collect();
+    let mut glossaries: Vec<PathBuf> = names
+        .iter()
+        .filter_map(|name| configurations.of(Path::new(name)).glossary_path())
+        .collect();
+    glossaries.dedup();
+    // What configurations and glossaries said of the roles before, where one of them changed.
+    let mut before = HashMap::new();
+    if changed.touches_settings(glossaries) {
+        let view = since::Before {
+            changed: changed.clone(),
+            now: configurations.view(),
+        };
+        let mut old = Configurations::new(given).seen(Arc::new(view));
+        for name in names {
+            let mut declared = configurations.setup(Path::new(&name)).declared;
+            let was = old.setup(Path::new(&name)).declared;
+            // Of a configuration that could not be read nobody knows what it said.
+            let known = old.take_problems().is_empty();
+            if known && (&was.declaration, &was.glossary) != (&declared.declaration, &declared.glossary) {
+                declared.declaration = was.declaration;
+                declared.glossary = was.glossary;
+                before.insert(name, declared);
+            }
+        }
+    }
+    let again = |source: Source, declared: Option<&Declared>| {
+        let setup = configurations.setup(Path::new(source.name()));
+        lint(source, &setup.rules, declared.unwrap_or(&setup.declared))
+    };
+    changed.keep(&mut run.reports, |name| before.remove(name), again)
 }
 
 /// The folder of the first path, for git.

@@ -3,7 +3,7 @@
 use crate::document::front_matter::FrontMatter;
 use crate::error::Problem;
 use crate::lexicon::Lexicon;
-use crate::since::Staged;
+use crate::staged::Staged;
 use crate::text::Source;
 use rayon::prelude::*;
 use std::path::{Component, Path, PathBuf};
@@ -127,7 +127,7 @@ pub fn find(
         // What is not in the index will not be committed, and what is in it may be gone from the disk.
         files.retain(|(path, _)| staged.keeps(path));
         let under = |file: &Path| paths.iter().any(|path| file.starts_with(real_folder(path)));
-        let gone = staged.changed().filter(|file| !file.exists() && under(file));
+        let gone = staged.gone().filter(|file| under(file));
         files.extend(gone.map(|file| (from_here(file), false)));
     }
     // A file is linted once, however often it is named; one that is named counts as named.
@@ -151,7 +151,7 @@ pub fn find(
         let name = shown(&path);
         let bytes = staged.and_then(|staged| staged.text(&path));
         if let Some(bytes) = bytes {
-            let source = source_of(&name, Ok(bytes.to_vec()))?;
+            let source = source_of(&name, Ok(bytes))?;
             let wanted = sure || is_prd(&path, &source);
             return Ok(wanted.then(|| Waiting::read_already(source)));
         }
@@ -300,8 +300,14 @@ pub fn absolute(path: &Path) -> PathBuf {
 
 /// A path as it is reported: with slashes, and without a leading `./`.
 fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
+    let text = slashed(path);
     text.strip_prefix("./").unwrap_or(&text).to_string()
+}
+
+/// A path with slashes between its parts, whatever this system writes there. A backslash that is part of a name stays.
+pub fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    text.replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// Whether a file is Markdown by its name.

@@ -2,6 +2,7 @@
 
 use crate::commands::{CLEAN, TROUBLE, printed, standard_input, tell};
 use prdlint::config::{FILE_NAMES, find};
+use prdlint::view::Disk;
 use prdlint::error::Problem;
 use prdlint::files::Which;
 use prdlint::finding::counted;
@@ -47,7 +48,7 @@ pub fn init(folder: &Path) -> u8 {
         let relation = read(document, &Declared::default()).model.relation.relation;
         *relations.entry(relation.name()).or_default() += 1;
     }
-    let outer = find(folder).map(|outer| from_folder(folder, &outer));
+    let outer = find(folder, &Disk).map(|outer| from_folder(folder, &outer));
     let text = configuration(
         found.markdown,
         linted,

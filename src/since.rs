@@ -1,16 +1,15 @@
 //! Which lines changed since a revision, by git; findings that touch none of them are left out.
 //!
-//! Git is asked for a difference without context. Nothing of a document or of a revision's name reaches a
-//! shell: git is started directly, and the revision stands behind `--end-of-options`.
+//! Git is asked for a difference without context; the revision stands behind `--end-of-options`.
 
-use crate::Report;
 use crate::error::Problem;
-use crate::files::{absolute, is_markdown};
 use crate::finding::{Finding, Label};
 use crate::text::Source;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use crate::view::{Held, View};
+use crate::{Declared, Report, git};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::sync::Arc;
 
 /// What to compare the files with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,45 +21,27 @@ pub enum Since {
 }
 
 /// Path from a repository's root to its changed lines, from 1; `None` where the whole file is new.
-type ChangedLines = BTreeMap<String, Option<BTreeSet<usize>>>;
+type ChangedLines = BTreeMap<PathBuf, Option<BTreeSet<usize>>>;
+
+/// What a difference says.
+#[derive(Debug, Default)]
+struct Difference {
+    lines: ChangedLines,
+    /// Path from the root to the path that a renamed file had.
+    old_names: BTreeMap<PathBuf, PathBuf>,
+    /// Paths from the root of files that were there and are not any more, under another name or at all.
+    gone: BTreeSet<PathBuf>,
+}
 
 /// Changed lines of a repository's files.
 #[derive(Debug, Default)]
 pub struct Changed {
     root: PathBuf,
-    /// Path from the root to its changed lines, from 1; `None` where the whole file is new.
-    lines: ChangedLines,
+    difference: Difference,
     /// Files that git keeps; any other is new as a whole.
-    tracked: BTreeSet<String>,
+    tracked: BTreeSet<PathBuf>,
     /// The commit that the files are compared with.
     base: String,
-    /// Path from the root to the path that a renamed file had.
-    old_names: BTreeMap<String, String>,
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> Result<String, Problem> {
-    let output = started_in(folder)
-        .args(["-c", "core.quotePath=false"])
-        .args(arguments)
-        .output()
-        .map_err(|error| Problem::new(format!("git cannot be started: {error}")))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let told = String::from_utf8_lossy(&output.stderr);
-    let line = told.lines().next().unwrap_or("no message").to_string();
-    Err(Problem::new(format!("git refuses: {line}")))
-}
-
-/// Git, started in a folder. What a hook exports of its own repository would make the folder a working tree's top.
-fn started_in(folder: &Path) -> Command {
-    let mut command = Command::new("git");
-    command
-        .env_remove("GIT_DIR")
-        .env_remove("GIT_WORK_TREE")
-        .arg("-C")
-        .arg(folder);
-    command
 }
 
 /// Asks git which lines changed in the repository around `folder`.
@@ -69,20 +50,19 @@ fn started_in(folder: &Path) -> Command {
 ///
 /// When git cannot be started, the folder is in no repository, or the revision is not known.
 pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
-    let top = git(folder, &["rev-parse", "--show-toplevel"])?;
-    let root = PathBuf::from(top.trim_end_matches(['\n', '\r']));
+    let root = git::root(folder)?;
     // What a branch changed is counted from where it left the other: what happened there since is not its doing.
     let base = match since {
         Since::Staged => "HEAD".to_string(),
         Since::Revision(revision) => {
             let known = format!("{revision}^{{commit}}");
             let commit =
-                git(&root, &["rev-parse", "--verify", "--end-of-options", &known]).map_err(|problem| {
+                git::text(&root, &["rev-parse", "--verify", "--end-of-options", &known]).map_err(|problem| {
                     problem.help(format!("`{revision}` must be a revision that git knows here"))
                 })?;
             let commit = commit.trim().to_string();
             // Where there is no common commit (a shallow clone), the revision itself is all there is.
-            git(&root, &["merge-base", &commit, "HEAD"]).map_or(commit, |base| base.trim().to_string())
+            git::text(&root, &["merge-base", &commit, "HEAD"]).map_or(commit, |base| base.trim().to_string())
         }
     };
     let mut arguments = vec![
@@ -101,171 +81,50 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
         Since::Revision(_) => arguments.extend(["--end-of-options", base.as_str()]),
     }
     arguments.push("--");
-    let difference = git(&root, &arguments)?;
-    let (lines, old_names) = parse(&difference);
-    let mut changed = Changed {
-        root: root.clone(),
-        lines,
-        tracked: BTreeSet::new(),
-        base,
-        old_names,
-    };
-    let tracked = git(&root, &["ls-files", "-z"])?;
-    changed.tracked = tracked.split('\0').map(str::to_string).collect();
+    let mut difference = parse(&git::text(&root, &arguments)?);
+    let tracked = git::names(&root, &["ls-files", "-z"])?.into_iter().collect();
     if *since != Since::Staged {
-        let untracked = git(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
-        for path in untracked.split('\0').filter(|path| !path.is_empty()) {
-            changed.lines.insert(path.to_string(), None);
-        }
+        let untracked = git::names(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let new = untracked.into_iter().map(|path| (path, None));
+        difference.lines.extend(new);
     }
-    Ok(changed)
+    Ok(Changed {
+        root,
+        difference,
+        tracked,
+        base,
+    })
 }
 
-/// What will be committed: the index, as far as it differs from the working tree or from the last commit.
-#[derive(Debug, Default)]
-pub struct Staged {
-    /// Every file that git keeps, as an absolute path.
-    tracked: HashSet<PathBuf>,
-    /// The text of each file that differs, in bytes.
-    texts: BTreeMap<PathBuf, Vec<u8>>,
-}
-
-impl Staged {
-    /// Asks git for the index of the repository around `folder`.
-    ///
-    /// # Errors
-    ///
-    /// When git cannot be started, or the folder is in no repository.
-    pub fn of(folder: &Path) -> Result<Self, Problem> {
-        let top = git(folder, &["rev-parse", "--show-toplevel"])?;
-        let root = PathBuf::from(top.trim_end_matches(['\n', '\r']));
-        let names = |arguments: &[&str]| -> Result<Vec<String>, Problem> {
-            let list = git(&root, arguments)?;
-            let names = list.split('\0').filter(|name| !name.is_empty());
-            Ok(names.map(str::to_string).collect())
-        };
-        let mut staged = Self {
-            tracked: names(&["ls-files", "-z"])?
-                .iter()
-                .map(|name| root.join(name))
-                .collect(),
-            ..Self::default()
-        };
-        // Before the first commit everything in the index is new.
-        let base = git(&root, &["rev-parse", "--verify", "--quiet", "HEAD"]).map_or(NOTHING, |_| "HEAD");
-        let mut changed = names(&[
-            "diff",
-            "--cached",
-            "--name-only",
-            "--diff-filter=d",
-            "-z",
-            base,
-            "--",
-        ])?;
-        changed.extend(names(&["diff", "--name-only", "-z", "--"])?);
-        for name in changed {
-            let path = root.join(&name);
-            if !is_markdown(&path) || staged.texts.contains_key(&path) || !staged.tracked.contains(&path) {
-                continue;
-            }
-            let output = started_in(&root)
-                .args(["cat-file", "blob", &format!(":{name}")])
-                .output()
-                .map_err(|error| Problem::new(format!("git cannot be started: {error}")))?;
-            if output.status.success() {
-                staged.texts.insert(path, output.stdout);
-            }
-        }
-        Ok(staged)
-    }
-
-    /// Whether git keeps a file.
-    pub fn keeps(&self, path: &Path) -> bool {
-        self.tracked.contains(&real(path))
-    }
-
-    /// The staged text of a file, where it is not what stands on disk.
-    pub fn text(&self, path: &Path) -> Option<&[u8]> {
-        self.texts.get(&real(path)).map(Vec::as_slice)
-    }
-
-    /// Files that differ, as absolute paths.
-    pub fn changed(&self) -> impl Iterator<Item = &Path> {
-        self.texts.keys().map(PathBuf::as_path)
-    }
-}
-
-/// The name of the empty tree, which every repository knows.
-const NOTHING: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-
-/// A path as git knows it: its folder without links, whether the file is there or not.
-fn real(path: &Path) -> PathBuf {
-    let path = absolute(path);
-    let folder = path
-        .parent()
-        .and_then(|folder| std::fs::canonicalize(folder).ok());
-    match (folder, path.file_name()) {
-        (Some(folder), Some(name)) => folder.join(name),
-        _ => path,
-    }
-}
-
-/// A path as git writes it in a difference: in quotation marks where it holds some or what a terminal acts on.
-fn unquoted(path: &str) -> String {
-    let Some(inner) = path.strip_prefix('"').and_then(|path| path.strip_suffix('"')) else {
-        return path.to_string();
-    };
-    let mut bytes = Vec::new();
-    let mut rest = inner.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'\\' {
-            bytes.push(byte);
-            continue;
-        }
-        bytes.push(match rest.next() {
-            Some(b'n') => b'\n',
-            Some(b't') => b'\t',
-            Some(b'r') => b'\r',
-            Some(b'a') => 7,
-            Some(b'b') => 8,
-            Some(b'v') => 11,
-            Some(b'f') => 12,
-            Some(first @ b'0'..=b'7') => {
-                let octal = [first, rest.next().unwrap_or(b'0'), rest.next().unwrap_or(b'0')];
-                octal.iter().fold(0_u8, |value, digit| {
-                    value.wrapping_mul(8).wrapping_add(digit.wrapping_sub(b'0'))
-                })
-            }
-            Some(other) => other,
-            None => break,
-        });
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The changed lines of each file in a difference without context, and the old names of files that were renamed.
-fn parse(difference: &str) -> (ChangedLines, BTreeMap<String, String>) {
-    let mut out = ChangedLines::new();
-    let mut old_names = BTreeMap::new();
+/// Reads a difference without context.
+fn parse(text: &str) -> Difference {
+    let mut out = Difference::default();
     let mut renamed = None;
+    let mut before = None;
     let mut file = None;
     let mut in_hunk = 0_usize;
-    for line in difference.lines() {
+    let path_of = |path: &str| (path != NO_FILE).then(|| git::unquoted(path.trim_end_matches('\t')));
+    for line in text.lines() {
         // The lines of a hunk may look like anything.
         if in_hunk > 0 && line.starts_with(['+', '-', '\\']) {
             in_hunk -= usize::from(!line.starts_with('\\'));
             continue;
         }
-        if let Some(path) = line.strip_prefix("+++ ") {
-            let path = unquoted(path.trim_end_matches('\t'));
-            file = (path != "/dev/null").then_some(path);
+        if let Some(path) = line.strip_prefix("--- ") {
+            before = path_of(path);
+        } else if let Some(path) = line.strip_prefix("+++ ") {
+            file = path_of(path);
+            if file.is_none() {
+                out.gone.extend(before.take());
+            }
         } else if line.starts_with("diff --git ") {
             file = None;
         } else if let Some(old) = line.strip_prefix("rename from ") {
-            renamed = Some(unquoted(old));
+            renamed = Some(git::unquoted(old));
         } else if let Some(new) = line.strip_prefix("rename to ") {
             if let Some(old) = renamed.take() {
-                old_names.insert(unquoted(new), old);
+                out.gone.insert(old.clone());
+                out.old_names.insert(git::unquoted(new), old);
             }
         } else if let Some(rest) = line.strip_prefix("@@ -") {
             let mut parts = rest.split(' ');
@@ -273,7 +132,10 @@ fn parse(difference: &str) -> (ChangedLines, BTreeMap<String, String>) {
             let (start, new) = range(parts.next().unwrap_or_default().trim_start_matches('+'));
             in_hunk = old + new;
             if let Some(file) = &file {
-                let lines = out.entry(file.clone()).or_insert_with(|| Some(BTreeSet::new()));
+                let lines = out
+                    .lines
+                    .entry(file.clone())
+                    .or_insert_with(|| Some(BTreeSet::new()));
                 if let Some(lines) = lines {
                     // Where lines were only taken away, their neighbours are what changed.
                     let touched = if new == 0 {
@@ -286,8 +148,11 @@ fn parse(difference: &str) -> (ChangedLines, BTreeMap<String, String>) {
             }
         }
     }
-    (out, old_names)
+    out
 }
+
+/// How a difference names the side on which there is no file.
+const NO_FILE: &str = "/dev/null";
 
 /// "12,3" is 12 and 3; "12" is 12 and 1.
 fn range(text: &str) -> (usize, usize) {
@@ -299,50 +164,51 @@ fn range(text: &str) -> (usize, usize) {
 
 impl Changed {
     /// What a file held before the change; `None` where it was not there, or was no text.
-    fn old_text(&self, path: &str, name: &str) -> Option<Source> {
-        let old = self.old_names.get(path).map_or(path, String::as_str);
-        let text = git(&self.root, &["cat-file", "blob", &format!("{}:{old}", self.base)]).ok()?;
-        Source::from_bytes(name, text.into_bytes()).ok()
+    fn old_text(&self, path: &Path, name: &str) -> Option<Source> {
+        let old = self.difference.old_names.get(path).map_or(path, PathBuf::as_path);
+        Source::from_bytes(name, git::blob(&self.root, &self.base, old)?).ok()
     }
 
-    /// A file's path from the repository's root, with slashes.
-    fn path_in_git(&self, name: &Path) -> String {
-        let root = std::fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
-        let absolute = std::fs::canonicalize(name).unwrap_or_else(|_| name.to_path_buf());
-        let path = absolute.strip_prefix(&root).unwrap_or(&absolute);
-        path.to_string_lossy().replace('\\', "/")
+    /// A file's path from the repository's root.
+    fn from_root(&self, name: &Path) -> PathBuf {
+        let real = std::fs::canonicalize(name).unwrap_or_else(|_| git::real(name));
+        real.strip_prefix(&self.root).map(Path::to_path_buf).unwrap_or(real)
     }
 
-    /// What a changed glossary held before; empty where there was none. `None` where it did not change.
-    fn old_glossary(&self, glossary: &Path) -> Option<Source> {
-        let path = self.path_in_git(glossary);
-        self.lines.contains_key(&path).then(|| {
-            let name = glossary.to_string_lossy();
-            self.old_text(&path, &name)
-                .unwrap_or_else(|| Source::new(name, ""))
-        })
+    /// Whether a file is another than it was, under its name.
+    fn touches(&self, path: &Path) -> bool {
+        let Difference { lines, old_names, gone } = &self.difference;
+        lines.contains_key(path) || old_names.contains_key(path) || gone.contains(path)
+    }
+
+    /// Whether something changed that may be a configuration, or is one of these files.
+    pub fn touches_settings(&self, files: impl IntoIterator<Item = PathBuf>) -> bool {
+        let Difference { lines, old_names, gone } = &self.difference;
+        let mut changed = lines.keys().chain(old_names.keys()).chain(gone);
+        changed.any(|path| path.extension().is_some_and(|end| end == "toml"))
+            || files.into_iter().any(|file| self.touches(&self.from_root(&file)))
     }
 
     /// Leaves out findings of which no label touches a changed line, where the text as it was before gives them
-    /// too; gives their number. `glossary` tells where a document's shared glossary lies, and `lint` lints a text as
-    /// its document is linted, under the glossary that is given in place of the one of today.
+    /// too; gives their number. `declared_before` tells what was declared for a document, where that was something
+    /// else than today, and `lint` lints a text as its document is linted, under what is declared in place of that.
     ///
-    /// A definition that changed or was taken away, in the document or in the glossary, makes old mentions wrong:
-    /// those findings are new, though their own lines are old.
+    /// A definition that changed or was taken away, in the document, in the configuration or in the glossary, makes
+    /// old mentions wrong: those findings are new, though their own lines are old.
     pub fn keep(
         &self,
         reports: &mut [Report],
-        mut glossary: impl FnMut(&str) -> Option<PathBuf>,
-        mut lint: impl FnMut(Source, Option<&Source>) -> Report,
+        mut declared_before: impl FnMut(&str) -> Option<Declared>,
+        mut lint: impl FnMut(Source, Option<&Declared>) -> Report,
     ) -> usize {
         let mut left_out = 0;
         let untouched = Some(BTreeSet::new());
         for report in reports {
-            let path = self.path_in_git(Path::new(report.source.name()));
+            let path = self.from_root(Path::new(report.source.name()));
             let before = report.findings.len();
-            let glossary = glossary(report.source.name()).and_then(|path| self.old_glossary(&path));
-            let changed = match self.lines.get(&path) {
-                None if glossary.is_some() && self.tracked.contains(&path) => Some(&untouched),
+            let declared = declared_before(report.source.name());
+            let changed = match self.difference.lines.get(&path) {
+                None if declared.is_some() && self.tracked.contains(&path) => Some(&untouched),
                 changed => changed,
             };
             match changed {
@@ -364,7 +230,7 @@ impl Changed {
                         let members = report.findings.into_iter().flat_map(|finding| finding.members);
                         members.map(|member| member.fingerprint).collect()
                     };
-                    let known = old.map(|source| marks(lint(source, glossary.as_ref())));
+                    let known = old.map(|source| marks(lint(source, declared.as_ref())));
                     let is_new = |finding: &Finding| {
                         known.as_ref().is_some_and(|known| {
                             let mut members = finding.members.iter();
@@ -392,6 +258,27 @@ impl Changed {
     }
 }
 
+/// The files as they were before a change.
+pub struct Before {
+    /// What changed.
+    pub changed: Arc<Changed>,
+    /// The files after it.
+    pub now: Arc<dyn View>,
+}
+
+impl View for Before {
+    fn held(&self, path: &Path) -> Held {
+        let Ok(name) = git::real(path).strip_prefix(&self.changed.root).map(Path::to_path_buf) else {
+            return Held::Same;
+        };
+        if self.changed.touches(&name) {
+            let old = git::blob(&self.changed.root, &self.changed.base, &name);
+            return old.map_or(Held::Nothing, Held::Text);
+        }
+        self.now.held(path)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -399,10 +286,11 @@ mod tests {
     #[test]
     fn lines_of_a_difference_are_read_and_its_content_is_not() {
         let text = "diff --git a.md a.md\n--- a.md\n+++ a.md\n@@ -3 +3,2 @@ head\n-old\n+++ not a file\n+new\n@@ -9,2 +10,0 @@\n-x\n-y\ndiff --git b.md b.md\n--- b.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n";
-        let (lines, renamed) = parse(text);
-        assert!(renamed.is_empty());
-        assert_eq!(lines.len(), 1);
+        let difference = parse(text);
+        assert!(difference.old_names.is_empty());
+        assert_eq!(difference.lines.len(), 1);
         let expected: BTreeSet<usize> = [3, 4, 10, 11].into();
-        assert_eq!(lines["a.md"], Some(expected));
+        assert_eq!(difference.lines[Path::new("a.md")], Some(expected));
+        assert_eq!(difference.gone, [PathBuf::from("b.md")].into());
     }
 }

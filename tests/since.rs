@@ -324,3 +324,105 @@ fn a_document_that_is_staged_is_linted_as_it_is_staged() {
     assert!(told.contains("docs/kiosk.md:3:24"), "{told}");
     assert!(told.contains("docs/gone.md:3:24"), "{told}");
 }
+
+#[test]
+fn changed_roles_in_the_configuration_make_an_old_mention_new() {
+    let repository = Repository::new();
+    let roles = |user: &str| format!("customer = \"walker\"\nuser = \"{user}\"\n");
+    repository.write("prdlint.toml", &roles("walker"));
+    repository.write(
+        "walk-prd.md",
+        "# Pedometer PRD\n\n## Features\n\n- The customer taps *Start* to begin.\n- A bell rings.\n",
+    );
+    repository.write("bell-prd.md", "# Bell PRD\n\n## Features\n\n- A bell rings.\n");
+    repository.commit("a step");
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+    // A setting that says nothing of the roles makes nothing new.
+    repository.write("prdlint.toml", &format!("{}\n[rules]\ncoverage = \"off\"\n", roles("walker")));
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+    repository.write("prdlint.toml", &roles("trainer"));
+    let told = check(&repository, &["--since", "HEAD"]);
+    assert!(
+        told.starts_with("walk-prd.md:5:7: warning misplacement/customer-uses"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1, "{told}");
+    // What is staged counts under --staged, not what stands on the disk.
+    assert_eq!(check(&repository, &["--staged"]), "");
+    repository.git(&["add", "prdlint.toml"]);
+    assert_eq!(check(&repository, &["--staged"]), told);
+    repository.commit("a step");
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+    // A configuration that is new, or that is gone, is a change, too.
+    repository.git(&["rm", "--quiet", "prdlint.toml"]);
+    repository.commit("a step");
+    repository.write("prdlint.toml", &roles("trainer"));
+    assert_eq!(check(&repository, &["--since", "HEAD"]), told);
+}
+
+#[test]
+fn what_is_staged_is_linted_under_the_staged_configuration_and_glossary() {
+    let repository = Repository::new();
+    repository.write("prdlint.toml", "[rules]\npaired = \"off\"\n");
+    repository.write("notes.md", "# Notes\n");
+    repository.commit("a step");
+    repository.write("k-prd.md", PAIR);
+    repository.git(&["add", "k-prd.md"]);
+    // The working tree would report it; what will be committed does not.
+    repository.write("prdlint.toml", "");
+    assert_eq!(check(&repository, &["--staged"]), "");
+    repository.git(&["add", "prdlint.toml"]);
+    assert!(check(&repository, &["--staged"]).starts_with("k-prd.md:3:24"));
+    repository.write("prdlint.toml", "[rules]\npaired = \"off\"\n");
+    assert!(check(&repository, &["--staged"]).starts_with("k-prd.md:3:24"));
+    // The same holds for a glossary, and for one that is gone from the disk.
+    let repository = Repository::new();
+    repository.write("prdlint.toml", "glossary = \"glossary.md\"\n");
+    repository.write(
+        "glossary.md",
+        "# Glossary\n\n- **Customer:** the walker who buys the app\n- **User:** the trainer who watches the walks\n",
+    );
+    repository.write(
+        "walk-prd.md",
+        "# Pedometer PRD\n\n## Features\n\n- The customer taps *Start* to begin.\n",
+    );
+    repository.git(&["add", "--all"]);
+    fs::remove_file(repository.path("glossary.md")).expect("removed");
+    assert!(check(&repository, &["--staged"]).starts_with("walk-prd.md:5:7"));
+}
+
+#[test]
+fn outside_of_a_repository_that_is_told_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("k-prd.md"), PAIR).expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "--staged", "--format", "concise"])
+        .current_dir(folder.path())
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(err(&output).matches("git refuses").count(), 1, "{}", err(&output));
+    assert!(output.stdout.is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_unicode_are_not_passed_over() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let repository = Repository::new();
+    let name = OsStr::from_bytes(b"caf\xe9-prd.md");
+    fs::write(repository.folder.path().join(name), PAIR).expect("written");
+    repository.write("back\\slash-prd.md", PAIR);
+    repository.git(&["add", "--all"]);
+    for more in [&["--staged"][..], &[]] {
+        let told = check(&repository, more);
+        assert!(told.contains("caf\u{fffd}-prd.md:3:24"), "{told}");
+        assert!(told.contains("back\\slash-prd.md:3:24"), "{told}");
+    }
+    // A backslash is part of the name, by which the baseline knows the document.
+    repository.prdlint(&["baseline", "back\\slash-prd.md"]);
+    assert_eq!(check(&repository, &["back\\slash-prd.md"]), "");
+    repository.commit("a step");
+    assert_eq!(check(&repository, &["--since", "HEAD", "back\\slash-prd.md"]), "");
+}

@@ -4,8 +4,9 @@
 
 use super::file::{File, Preset};
 use crate::error::Problem;
-use crate::files::absolute;
+use crate::files::{absolute, slashed};
 use crate::text::Source;
+use crate::view::{self, View};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
@@ -41,8 +42,8 @@ pub struct Layered {
     has_preset: bool,
 }
 
-/// The nearest configuration above a file, up to the repository's root or the top of the disk.
-pub fn find(file: &Path) -> Option<PathBuf> {
+/// The nearest configuration above a file that a view holds, up to the repository's root or the top of the disk.
+pub fn find(file: &Path, view: &dyn View) -> Option<PathBuf> {
     let file = absolute(file);
     let start = if file.is_dir() {
         file.as_path()
@@ -53,7 +54,7 @@ pub fn find(file: &Path) -> Option<PathBuf> {
         for name in FILE_NAMES {
             let candidate = folder.join(name);
             // A link that leads nowhere, or a folder of that name, was meant; reading it tells what is wrong.
-            if candidate.symlink_metadata().is_ok() {
+            if view::exists(view, &candidate) {
                 return Some(candidate);
             }
         }
@@ -65,10 +66,10 @@ pub fn find(file: &Path) -> Option<PathBuf> {
 }
 
 /// That a second configuration stands beside one, which would go unread.
-pub fn twin(path: &Path) -> Option<Problem> {
+pub fn twin(path: &Path, view: &dyn View) -> Option<Problem> {
     let name = path.file_name()?.to_str()?;
     let other = FILE_NAMES.iter().find(|other| **other != name)?;
-    let known = FILE_NAMES.contains(&name) && path.with_file_name(other).is_file();
+    let known = FILE_NAMES.contains(&name) && view::exists(view, &path.with_file_name(other));
     known.then(|| {
         Problem::new(format!(
             "{} stands beside {other}, which is not read",
@@ -107,7 +108,7 @@ pub fn from_root(name: &str) -> String {
     // Standard input and other names that are no files stay what they are.
     let root = path.is_file().then(|| repository(&path)).flatten();
     match root.as_deref().map(|root| path.strip_prefix(root)) {
-        Some(Ok(path)) => path.to_string_lossy().replace('\\', "/"),
+        Some(Ok(path)) => slashed(path),
         _ => name.to_string(),
     }
 }
@@ -134,14 +135,14 @@ pub fn inside(config: &Path, named: &str, source: &Source) -> Result<PathBuf, Pr
         .help("a configuration uses files of its own repository only; copy the file in"))
 }
 
-/// Reads a configuration with everything under it.
+/// Reads a configuration with everything under it, as a view holds it.
 ///
 /// # Errors
 ///
 /// When a file cannot be read, is no TOML, or holds a key or a value that is not known; with the place.
-pub fn read(path: &Path) -> Result<Layered, Problem> {
+pub fn read(path: &Path, view: &dyn View) -> Result<Layered, Problem> {
     let mut layered = Layered::default();
-    add(path, &mut layered, &mut Vec::new())?;
+    add(path, view, &mut layered, &mut Vec::new())?;
     layered.file = layered
         .table
         .clone()
@@ -150,10 +151,10 @@ pub fn read(path: &Path) -> Result<Layered, Problem> {
     Ok(layered)
 }
 
-fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<(), Problem> {
+fn add(path: &Path, view: &dyn View, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<(), Problem> {
     let shown = shown(path);
     let bytes =
-        std::fs::read(path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
+        view::read(view, path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
     let source =
         Source::from_bytes(&shown, bytes).map_err(|error| Problem::new(format!("{shown} {error}")))?;
     let text = &source.text()[source.start()..];
@@ -178,7 +179,7 @@ fn add(path: &Path, layered: &mut Layered, open: &mut Vec<PathBuf>) -> Result<()
                 ),
             );
         }
-        let extended_file = add(&target, layered, open);
+        let extended_file = add(&target, view, layered, open);
         open.pop();
         extended_file.map_err(|problem| {
             if problem.place().is_some() {
@@ -339,5 +340,5 @@ fn wrong(source: &Source, error: &toml::de::Error) -> Problem {
 pub fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let relative = path.strip_prefix(&here).unwrap_or(path);
-    relative.to_string_lossy().replace('\\', "/")
+    slashed(relative)
 }

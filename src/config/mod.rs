@@ -20,6 +20,7 @@ use crate::mention::Role;
 use crate::roles::declaration::{Declaration, Names};
 use crate::rules::{self, Rule};
 use crate::text::Source;
+use crate::view::{self, Disk, View};
 use globset::{GlobBuilder, GlobMatcher};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -92,8 +93,8 @@ pub struct Given {
 pub struct Configurations {
     given: Given,
     read: HashMap<PathBuf, Config>,
-    /// Whether what is staged is linted, in place of the working tree.
-    pub staged: bool,
+    /// The files as they are looked at, where that is not the disk.
+    view: Option<Arc<dyn View>>,
     /// What was wrong with them and was not told yet.
     problems: Vec<Problem>,
     /// Whether something was wrong with one of them.
@@ -109,6 +110,18 @@ impl Configurations {
         }
     }
 
+    /// The same, read as a view holds them.
+    #[must_use]
+    pub fn seen(mut self, view: Arc<dyn View>) -> Self {
+        self.view = Some(view);
+        self
+    }
+
+    /// The files as these configurations look at them.
+    pub fn view(&self) -> Arc<dyn View> {
+        self.view.clone().unwrap_or_else(|| Arc::new(Disk))
+    }
+
     /// What was wrong with them since it was asked last.
     pub fn take_problems(&mut self) -> Vec<Problem> {
         self.is_wrong |= !self.problems.is_empty();
@@ -122,10 +135,10 @@ impl Configurations {
             Given {
                 config: Some(path), ..
             } => absolute(path),
-            _ => find(file).unwrap_or_default(),
+            _ => find(file, &*self.view()).unwrap_or_default(),
         };
         if !self.read.contains_key(&path) {
-            let config = Config::read(&path, &self.given, &mut self.problems);
+            let config = Config::read(&path, &*self.view(), &self.given, &mut self.problems);
             self.read.insert(path.clone(), config);
         }
         self.read.get_mut(&path).expect("it was just put there")
@@ -175,14 +188,14 @@ impl Configurations {
 }
 
 impl Config {
-    fn read(path: &Path, given: &Given, problems: &mut Vec<Problem>) -> Self {
+    fn read(path: &Path, view: &dyn View, given: &Given, problems: &mut Vec<Problem>) -> Self {
         let mut layered = Layered::default();
         if !path.as_os_str().is_empty() {
-            match layers::read(path) {
+            match layers::read(path, view) {
                 Ok(read) => layered = read,
                 Err(problem) => problems.push(problem),
             }
-            problems.extend(layers::twin(path));
+            problems.extend(layers::twin(path, view));
         }
         let sources = layered.sources.clone();
         let mut patterns = |globs: &[String]| -> Vec<Pattern> {
@@ -233,7 +246,7 @@ impl Config {
             rules: HashMap::new(),
             layered,
         };
-        config.read_glossary(problems);
+        config.read_glossary(view, problems);
         config.find_baseline(problems);
         config.check_rule_names(given, problems);
         // Options that overrides set are tried as well, whether a file fits them or not.
@@ -245,7 +258,7 @@ impl Config {
     }
 
     /// The parties that the shared glossary names.
-    fn read_glossary(&mut self, problems: &mut Vec<Problem>) {
+    fn read_glossary(&mut self, view: &dyn View, problems: &mut Vec<Problem>) {
         let Some(named) = self.layered.file.glossary.clone() else {
             return;
         };
@@ -253,7 +266,7 @@ impl Config {
             return;
         };
         let read = layers::inside(&self.path, &named, source).and_then(|path| {
-            let bytes = std::fs::read(&path)
+            let bytes = view::read(view, &path)
                 .map_err(|error| Problem::new(format!("the glossary {named} cannot be read: {error}")))?;
             Source::from_bytes(shown(&path), bytes)
                 .map_err(|error| Problem::new(format!("the glossary {named} {error}")))
