@@ -369,6 +369,21 @@ fn globs_reach_as_deep_as_they_say() {
         "a name alone is meant in every folder"
     );
     assert_eq!(linted("[files]\ninclude = [\"deep\"]\n"), 1, "a folder, too");
+    // A slash in front means the configuration's own folder, one behind a folder.
+    for (include, wanted) in [
+        ("/notes/*.md", 1),
+        ("./notes/*.md", 1),
+        ("/a.md", 0),
+        ("./deep", 0),
+        ("deep/", 1),
+        ("notes/", 2),
+        ("/notes/", 2),
+        ("notes/*/", 1),
+        ("a.md/", 0),
+    ] {
+        let found = linted(&format!("[files]\ninclude = [\"{include}\"]\n"));
+        assert_eq!(found, wanted, "{include}");
+    }
 }
 
 #[test]
@@ -814,6 +829,34 @@ fn an_override_for_a_group_wins_over_the_file_s_setting_of_a_rule() {
         line.is_some_and(|line| line.contains("\"off\"") && line.ends_with("override 1")),
         "{shown}"
     );
+}
+
+#[test]
+fn a_group_in_the_file_wins_over_a_rule_in_its_preset_or_in_what_it_extends() {
+    let base = "[rules]\npaired = \"error\"\n";
+    let told = |config: &str| {
+        let tree = Tree::new(&[("base.toml", base), ("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
+        let shown = tree.run(&["config", "show", "kiosk-prd.md"]);
+        (tree.concise(&[]), String::from_utf8_lossy(&shown.stdout).into_owned())
+    };
+    let extended = told("extends = \"base.toml\"\n");
+    assert!(extended.0.contains(": error conflation/paired"), "{extended:?}");
+    let (concise, shown) = told("extends = \"base.toml\"\n\n[rules]\nconflation = \"off\"\n");
+    assert_eq!(concise, "", "{shown}");
+    let line = shown.lines().find(|line| line.starts_with("rules.paired = "));
+    assert!(
+        line.is_some_and(|line| line.contains("\"off\"") && line.ends_with("prdlint.toml:4")),
+        "{shown}"
+    );
+    let (concise, _) =
+        told("extends = \"base.toml\"\n\n[rules]\nconflation = \"off\"\npaired = \"advice\"\n");
+    assert!(concise.contains(": advice conflation/paired"), "{concise}");
+    // A preset's rules are a layer as well.
+    let swapped = |config: &str| told(config).1;
+    let shown = swapped("preset = \"customer-is-user\"\n");
+    assert!(shown.contains("rules.swapped = \"off\""), "{shown}");
+    let shown = swapped("preset = \"customer-is-user\"\n\n[rules]\nconflation = \"error\"\n");
+    assert!(shown.contains("rules.swapped = \"error\""), "{shown}");
 }
 
 #[test]

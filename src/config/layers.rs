@@ -2,7 +2,7 @@
 //!
 //! The order, weakest first: the nearest preset, the extended file (with what it extends), the file itself. Tables are merged key by key, everything else is replaced; `overrides` are appended.
 
-use super::file::{File, Preset};
+use super::file::{File, Preset, RuleSetting};
 use crate::error::Problem;
 use crate::files::{absolute, slashed};
 use crate::text::Source;
@@ -32,6 +32,8 @@ pub struct Layered {
     pub file: File,
     /// The same as a table.
     pub table: toml::Table,
+    /// What each layer sets of the rules, weakest first.
+    pub rules: Vec<BTreeMap<String, RuleSetting>>,
     /// Where each value came from, by its dotted key.
     pub places: BTreeMap<String, Place>,
     /// Where each of the overrides stands, in their order.
@@ -40,6 +42,17 @@ pub struct Layered {
     pub sources: Vec<Source>,
     /// Whether a preset lies under it already.
     has_preset: bool,
+}
+
+impl Layered {
+    /// Adds what a further layer sets of the rules. A level alone takes the place of a table as a whole.
+    fn set_rules(&mut self, rules: BTreeMap<String, RuleSetting>) {
+        let whole = |name: &String| matches!(rules.get(name), Some(RuleSetting::Level(_)));
+        for below in &mut self.rules {
+            below.retain(|name, _| !whole(name));
+        }
+        self.rules.push(rules);
+    }
 }
 
 /// The nearest configuration above a file that a view holds, up to the repository's root or the top of the disk.
@@ -189,6 +202,7 @@ fn add(path: &Path, view: &dyn View, layered: &mut Layered, open: &mut Vec<PathB
             problem.at(&source, at..at + extended.len(), "extended here")
         })?;
     }
+    layered.set_rules(file.rules);
     let lines = key_lines(text);
     // What an extended file names lies relative to it; globs are relative to the file that is used.
     let mut table = table;
@@ -233,6 +247,8 @@ fn lay_preset(preset: Preset, layered: &mut Layered) {
     let Some(toml::Value::Table(table)) = presets.get(preset.name()).cloned() else {
         return;
     };
+    let file: File = table.clone().try_into().unwrap_or_default();
+    layered.set_rules(file.rules);
     merge(&mut layered.table, table, "", &mut |key| {
         layered.places.insert(
             key.to_string(),

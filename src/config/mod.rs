@@ -55,10 +55,11 @@ struct Pattern {
 
 impl Pattern {
     fn fits(&self, path: &Path) -> bool {
-        // "docs/old" names a folder, and with it what lies in it.
+        // "docs/old" names a folder, and with it what lies in it; "drafts/" can be nothing else.
         let plain = !self.text.contains(['*', '?', '[', '{']);
-        let fits = self.glob.is_match(path)
-            || plain && path.ancestors().skip(1).any(|folder| self.glob.is_match(folder));
+        let folder = self.text.ends_with('/');
+        let fits = !folder && self.glob.is_match(path)
+            || (plain || folder) && path.ancestors().skip(1).any(|folder| self.glob.is_match(folder));
         self.used.set(self.used.get() || fits);
         fits
     }
@@ -201,10 +202,16 @@ impl Config {
         let mut patterns = |globs: &[String]| -> Vec<Pattern> {
             let mut out = Vec::new();
             for text in globs {
-                // As in ignore files: a name alone is meant in every folder, a path from the configuration's folder.
-                let everywhere = format!("**/{text}");
-                let whole = if text.contains('/') { text } else { &everywhere };
-                match GlobBuilder::new(whole).literal_separator(true).build() {
+                // As in ignore files: a name alone is meant in every folder, a path from the configuration's folder, and
+                // a slash behind either says that it is a folder.
+                let name = text.trim_end_matches('/');
+                let path = name.strip_prefix("./").unwrap_or(name).trim_start_matches('/');
+                let whole = if name.contains('/') {
+                    path.to_string()
+                } else {
+                    format!("**/{name}")
+                };
+                match GlobBuilder::new(&whole).literal_separator(true).build() {
                     Ok(glob) => out.push(Pattern {
                         glob: glob.compile_matcher(),
                         text: text.clone(),
@@ -469,9 +476,9 @@ impl Config {
         if let Some(known) = self.rules.get(overrides) {
             return known.clone();
         }
-        // The file's own settings, and each fitting override's over those before it.
+        // Preset, extended files and the file itself, and each fitting override's over those before it.
         let over = overrides.iter().map(|&index| &self.overrides[index].1.rules);
-        let layers: Vec<_> = std::iter::once(&self.layered.file.rules).chain(over).collect();
+        let layers: Vec<_> = self.layered.rules.iter().chain(over).collect();
         let mut all = rules::built_in();
         let mut wrong = Vec::new();
         let mut folders = given.rule_folders.clone();

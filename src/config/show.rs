@@ -1,7 +1,7 @@
 //! Prints every value that holds for a file, with the place it came from.
 
 use super::layers::Place;
-use super::{Config, RuleSetting};
+use super::Config;
 use crate::rules::Rule;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -69,28 +69,23 @@ fn values(config: &Config, file: &Path, rules: &[Rule]) -> BTreeMap<String, (Str
     }
     for rule in rules {
         let level = if rule.off { "off" } else { rule.level.name() };
-        let set = |name: &str| {
-            let settings = layered.file.rules.get(name);
-            settings.and_then(RuleSetting::level).is_some()
-        };
-        let own = [format!("rules.{}", rule.name), format!("rules.{}", rule.id())];
-        // A group that an override sets wins over the rule's own setting below it.
-        let overruled = out
-            .get(&own[0])
-            .is_some_and(|(value, _)| *value != format!("\"{level}\""));
-        let is_set = own
+        let quoted = format!("\"{level}\"");
+        let levels = |name: &str| [format!("rules.{name}"), format!("rules.{name}.level")];
+        let own = [levels(&rule.name), levels(&rule.id())].concat();
+        // A group that a later layer sets wins over the rule's own setting below it.
+        let (holding, overruled): (Vec<_>, Vec<_>) = own
             .iter()
-            .any(|key| out.contains_key(key) || out.contains_key(&format!("{key}.level")));
-        if is_set && !overruled {
+            .filter(|key| out.contains_key(*key))
+            .partition(|key| out[*key].0 == quoted);
+        if !holding.is_empty() {
             continue;
         }
-        let group = format!("rules.{}", rule.group);
-        let place = [group.clone(), format!("{group}.level")]
+        let key = overruled.first().map_or(&own[0], |key| *key).clone();
+        let place = levels(&rule.group)
             .iter()
             .find_map(|key| out.get(key).map(|(_, place)| place.clone()))
-            .filter(|_| set(&rule.group) || out.contains_key(&group))
             .unwrap_or_else(|| rule.page.name().to_string());
-        out.insert(own[0].clone(), (format!("\"{level}\""), place));
+        out.insert(key, (quoted, place));
     }
     out
 }
