@@ -7,9 +7,9 @@
 use crate::Report;
 use crate::error::Problem;
 use crate::files::{absolute, slashed, write_whole};
-use crate::view::{self, View};
 use crate::finding::Finding;
 use crate::text::Source;
+use crate::view::{self, View};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -55,8 +55,8 @@ impl Baseline {
     /// When the file cannot be read, or a line is no entry; with its place.
     pub fn read(path: &Path, view: &dyn View) -> Result<Self, Problem> {
         let shown = path.display().to_string();
-        let bytes =
-            view::read(view, path).map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
+        let bytes = view::read(view, path)
+            .map_err(|error| Problem::new(format!("{shown} cannot be read: {error}")))?;
         let source =
             Source::from_bytes(&shown, bytes).map_err(|error| Problem::new(format!("{shown} {error}")))?;
         let mut baseline = Self::empty(path);
@@ -90,12 +90,16 @@ impl Baseline {
     }
 
     /// Marks the findings that are known, and gives the entries that no finding answers to: those of documents
-    /// that were linted, and of documents that are gone.
+    /// that were linted, and of documents that will not be linted again, by `is_gone`.
     ///
     /// What is known of a document that is gone is known wherever its words stand now, so that a document may
-    /// be renamed; each entry answers for one place only. Only a run over the baseline's whole folder (`whole`) can
-    /// tell that such words stand nowhere.
-    pub fn mark<'a>(&self, reports: impl IntoIterator<Item = &'a mut Report>, whole: bool) -> Vec<Entry> {
+    /// be renamed; each entry answers for one place only. Only a run over the baseline's whole folder can tell that such
+    /// words stand nowhere: of another, `is_gone` is never true.
+    pub fn mark<'a>(
+        &self,
+        reports: impl IntoIterator<Item = &'a mut Report>,
+        mut is_gone: impl FnMut(&Path) -> bool,
+    ) -> Vec<Entry> {
         let mut met: BTreeSet<Entry> = BTreeSet::new();
         let mut linted: BTreeSet<String> = BTreeSet::new();
         let gone = |entry: &Entry| !self.folder().join(&entry.path).exists();
@@ -135,9 +139,11 @@ impl Baseline {
             }
             linted.insert(path);
         }
+        let folder = self.folder();
         self.entries
             .iter()
-            .filter(|entry| !met.contains(entry) && (linted.contains(&entry.path) || whole && gone(entry)))
+            .filter(|entry| !met.contains(entry))
+            .filter(|entry| linted.contains(&entry.path) || is_gone(&folder.join(&entry.path)))
             .cloned()
             .collect()
     }
@@ -151,19 +157,25 @@ impl Baseline {
             .any(|path| folder.starts_with(path))
     }
 
-    /// Takes every finding of the reports in; what was known of documents that were not linted stays, and of
-    /// documents that are gone, too, unless the run was over the baseline's whole folder (`whole`).
-    pub fn absorb<'a>(&mut self, reports: impl IntoIterator<Item = &'a Report>, whole: bool) {
+    /// Takes every finding of the reports in; what was known of documents that were not linted stays, unless they will
+    /// not be linted again, by `is_gone`, as for [`Baseline::mark`].
+    pub fn absorb<'a>(
+        &mut self,
+        reports: impl IntoIterator<Item = &'a Report>,
+        mut is_gone: impl FnMut(&Path) -> bool,
+    ) {
+        let mut linted: BTreeSet<String> = BTreeSet::new();
         for report in reports {
             let path = self.relative(report.source.name());
             self.entries.retain(|entry| entry.path != path);
+            linted.insert(path.clone());
             for finding in &report.findings {
                 self.entries.extend(entries(&path, finding));
             }
         }
         let folder = self.folder().to_path_buf();
         self.entries
-            .retain(|entry| !whole || folder.join(&entry.path).exists());
+            .retain(|entry| linted.contains(&entry.path) || !is_gone(&folder.join(&entry.path)));
     }
 
     /// Writes the file, whole or not at all.
@@ -228,13 +240,17 @@ mod tests {
         )]
     }
 
+    fn gone(path: &Path) -> bool {
+        !path.exists()
+    }
+
     const TEXT: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
 
     #[test]
     fn known_findings_stay_known_when_their_line_moves_and_new_ones_are_new() {
         let mut baseline = Baseline::empty(Path::new("prdlint-baseline.txt"));
         let mut first = reports(TEXT);
-        baseline.absorb(&first, true);
+        baseline.absorb(&first, gone);
         // The document is not on disk here; what was absorbed of it is put back.
         for finding in &first[0].findings {
             baseline.entries.insert(Entry {
@@ -243,11 +259,11 @@ mod tests {
                 fingerprint: finding.fingerprint.clone(),
             });
         }
-        assert!(baseline.mark(&mut first, true).is_empty());
+        assert!(baseline.mark(&mut first, gone).is_empty());
         assert!(first[0].findings.iter().all(|finding| finding.known));
         let moved = TEXT.replace("\n\n", "\n\nA paragraph before it.\n\nAnother.\n\n");
         let mut second = reports(&format!("{moved}\nWe write to customers (users) once a year.\n"));
-        assert!(baseline.mark(&mut second, true).is_empty());
+        assert!(baseline.mark(&mut second, gone).is_empty());
         let [grown] = second[0].findings.as_slice() else {
             panic!("both pairs stand in one chapter: {:?}", second[0].findings);
         };
@@ -255,13 +271,13 @@ mod tests {
         let shown = second[0].source.slice(grown.primary.span.clone());
         assert_eq!(shown, "customers (users", "what is new is told first");
         let mut same = reports(&moved);
-        assert!(baseline.mark(&mut same, true).is_empty());
+        assert!(baseline.mark(&mut same, gone).is_empty());
         assert!(
             same[0].findings.iter().all(|finding| finding.known),
             "moved lines stay known"
         );
         let mut mended = reports("# Kiosk PRD\n\nThe letter goes to all customers in the house.\n");
-        assert_eq!(baseline.mark(&mut mended, true).len(), baseline.entries.len());
+        assert_eq!(baseline.mark(&mut mended, gone).len(), baseline.entries.len());
     }
 
     #[test]
@@ -277,26 +293,26 @@ mod tests {
             )
         };
         let mut baseline = Baseline::empty(&path("b.txt"));
-        baseline.absorb(&[report("old-prd.md")], true);
+        baseline.absorb(&[report("old-prd.md")], gone);
         assert_eq!(baseline.entries.len(), 1);
         std::fs::remove_file(path("old-prd.md")).expect("removed");
         let mut renamed = [report("new-prd.md")];
         assert!(
-            baseline.mark(&mut renamed, true).is_empty(),
+            baseline.mark(&mut renamed, gone).is_empty(),
             "its entry is not stale"
         );
         assert!(renamed[0].findings[0].known);
         // One entry answers for one document.
         let mut two = [report("new-prd.md"), report("copy-prd.md")];
-        assert!(baseline.mark(&mut two, true).is_empty());
+        assert!(baseline.mark(&mut two, gone).is_empty());
         assert!(two[0].findings[0].known && !two[1].findings[0].known);
         // While the old document is there, the same words in another are new.
         let mut copied = [report("old-prd.md"), report("copy-prd.md")];
-        baseline.mark(&mut copied, true);
+        baseline.mark(&mut copied, gone);
         assert!(copied[0].findings[0].known && !copied[1].findings[0].known);
-        baseline.absorb(&renamed, true);
+        baseline.absorb(&renamed, gone);
         std::fs::remove_file(path("old-prd.md")).expect("removed");
-        baseline.absorb(&renamed, true);
+        baseline.absorb(&renamed, gone);
         let paths: Vec<&str> = baseline.entries.iter().map(|entry| entry.path.as_str()).collect();
         assert_eq!(paths, ["new-prd.md"], "the next baseline has the new name");
     }

@@ -104,10 +104,21 @@ pub fn mark(
             continue;
         }
         run.baseline = true;
-        let whole = held.known.is_whole(paths);
-        stale.extend(held.known.mark(held.reports(&mut run.reports), whole));
+        let is_gone = gone(&held.known, paths, configurations);
+        stale.extend(held.known.mark(held.reports(&mut run.reports), is_gone));
     }
     stale
+}
+
+/// Whether a document that a baseline knows will not be linted again: it is not there any more, or a configuration leaves
+/// it out. A run that does not reach all that the baseline may know cannot tell.
+pub fn gone<'a>(
+    known: &Baseline,
+    paths: &[PathBuf],
+    configurations: &'a mut Configurations,
+) -> impl FnMut(&Path) -> bool + use<'a> {
+    let whole = known.is_whole(paths);
+    move |path| whole && (!path.exists() || configurations.wants(path) == Some(false))
 }
 
 /// That a baseline is not there.

@@ -166,6 +166,9 @@ fn output(text: &str) -> Result<(Format, PathBuf), String> {
     if file.is_empty() {
         return Err("the file's name is missing".to_string());
     }
+    if file == "-" {
+        return Err("`-` is no file; --format is what goes to standard output".to_string());
+    }
     Ok((Format::from_str(format, true)?, PathBuf::from(file)))
 }
 

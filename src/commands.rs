@@ -343,7 +343,11 @@ pub fn check(options: &Check) -> u8 {
 /// Leaves out findings that are not new since a change; gives their number.
 fn keep_new(changed: Changed, given: Given, configurations: &mut Configurations, run: &mut Run) -> usize {
     let changed = Arc::new(changed);
-    let names: Vec<String> = run.reports.iter().map(|report| report.source.name().to_string()).collect();
+    let names: Vec<String> = run
+        .reports
+        .iter()
+        .map(|report| report.source.name().to_string())
+        .collect();
     let mut glossaries: Vec<PathBuf> = names
         .iter()
         .filter_map(|name| configurations.of(Path::new(name)).glossary_path())
@@ -567,14 +571,15 @@ pub fn baseline(options: &Baseline) -> u8 {
             continue;
         }
         let mut new = old.clone();
-        let whole = old.is_whole(&options.paths);
-        let stale = old.mark(reports.iter_mut().map(|report| &mut **report), whole);
+        let is_gone = baselines::gone(old, &options.paths, &mut configurations);
+        let stale = old.mark(reports.iter_mut().map(|report| &mut **report), is_gone);
         if options.prune {
             for entry in &stale {
                 new.entries.remove(entry);
             }
         } else {
-            new.absorb(reports.iter().map(|report| &**report), whole);
+            let is_gone = baselines::gone(old, &options.paths, &mut configurations);
+            new.absorb(reports.iter().map(|report| &**report), is_gone);
         }
         if let Err(problem) = new.write() {
             run.problems.push(problem);

@@ -16,6 +16,8 @@ pub struct Problem {
     message: String,
     help: Option<String>,
     place: Option<Place>,
+    /// The file that it is about, where no place in it can be shown.
+    file: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -34,7 +36,21 @@ impl Problem {
             message: message.into(),
             help: None,
             place: None,
+            file: None,
         }
+    }
+
+    /// Says which file it is about, where no place in it can be shown.
+    #[must_use]
+    pub fn about(mut self, file: &str) -> Self {
+        self.file = Some(file.to_string());
+        self
+    }
+
+    /// The file that it is about with a line and a column (from 1), the first of each where no place can be told.
+    pub fn location(&self) -> Option<(&str, usize, usize)> {
+        let file = self.file.as_deref().map(|file| (file, 1, 1));
+        self.place().or(file)
     }
 
     /// Shows the place: bytes of `source`, with a few words beside them.
@@ -87,6 +103,23 @@ impl Problem {
             .as_ref()
             .map(|place| (place.source.0.name(), place.position.0, place.position.1))
     }
+}
+
+/// What a reader's message about an unknown name is about: the name, and those that it would take.
+///
+/// "unknown field `relaton`, expected one of `relation`, `stage`", with or without quotes around the names.
+pub(crate) fn expected(message: &str) -> Option<(&str, Vec<&str>)> {
+    let (unknown, names) = message.split_once("expected")?;
+    let wrong = unknown
+        .strip_prefix("unknown ")
+        .and_then(|rest| rest.split('`').nth(1))?;
+    let names: Vec<&str> = if names.contains('`') {
+        names.split('`').skip(1).step_by(2).collect()
+    } else {
+        let names = names.trim_start().trim_start_matches("one of ");
+        names.split(", ").map(str::trim).collect()
+    };
+    Some((wrong, names))
 }
 
 /// Which of `known` a writer may have meant by a name that is none of them, where one is near.

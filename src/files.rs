@@ -193,14 +193,17 @@ fn from_here(path: &Path) -> PathBuf {
 /// The text of a document that was read, or why there is none.
 fn source_of(shown: &str, bytes: std::io::Result<Vec<u8>>) -> Result<Source, Unread> {
     let bytes = bytes.map_err(|error| {
-        Unread::Trouble(Problem::new(format!("{shown} cannot be read: {}", plain(&error))))
+        let problem = Problem::new(format!("{shown} cannot be read: {}", plain(&error)));
+        Unread::Trouble(problem.about(shown))
     })?;
     match Source::from_bytes(shown, bytes) {
         Ok(source) if source.text()[source.start()..].trim().is_empty() => {
             Err(Unread::Empty(shown.to_string()))
         }
         Ok(source) => Ok(source),
-        Err(error) => Err(Unread::Trouble(Problem::new(format!("{shown} {error}")))),
+        Err(error) => Err(Unread::Trouble(
+            Problem::new(format!("{shown} {error}")).about(shown),
+        )),
     }
 }
 
@@ -217,6 +220,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     use std::io::Write;
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        let problem = Problem::new(format!("{} cannot be written", path.display()));
+        return Err(problem.help(format!("there is no folder {}; make it first", folder.display())));
+    }
     let write = || -> std::io::Result<()> {
         // Asked of the path as it was given: a link to an open pipe leads nowhere by name.
         let special = std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
@@ -319,10 +326,13 @@ pub fn is_markdown(path: &Path) -> bool {
     })
 }
 
+/// Files whose lines take others out of a walk.
+pub const IGNORE_FILES: [&str; 3] = [".prdlintignore", ".gitignore", ".ignore"];
+
 fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Problem>) {
     let walker = ignore::WalkBuilder::new(folder)
         .require_git(false)
-        .add_custom_ignore_filename(".prdlintignore")
+        .add_custom_ignore_filename(IGNORE_FILES[0])
         .build();
     for entry in walker {
         match entry {
@@ -338,7 +348,7 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Prob
 }
 
 /// An error's words without its number.
-fn plain(error: &std::io::Error) -> String {
+pub fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_string(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_string(),

@@ -2,11 +2,11 @@
 
 use crate::commands::{CLEAN, TROUBLE, printed, standard_input, tell};
 use prdlint::config::{FILE_NAMES, find};
-use prdlint::view::Disk;
 use prdlint::error::Problem;
 use prdlint::files::Which;
 use prdlint::finding::counted;
 use prdlint::roles::declaration::Relation;
+use prdlint::view::Disk;
 use prdlint::{Declared, files, read};
 use std::collections::BTreeMap;
 use std::path::Path;

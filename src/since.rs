@@ -56,10 +56,9 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
         Since::Staged => "HEAD".to_string(),
         Since::Revision(revision) => {
             let known = format!("{revision}^{{commit}}");
-            let commit =
-                git::text(&root, &["rev-parse", "--verify", "--end-of-options", &known]).map_err(|problem| {
-                    problem.help(format!("`{revision}` must be a revision that git knows here"))
-                })?;
+            let commit = git::text(&root, &["rev-parse", "--verify", "--end-of-options", &known]).map_err(
+                |problem| problem.help(format!("`{revision}` must be a revision that git knows here")),
+            )?;
             let commit = commit.trim().to_string();
             // Where there is no common commit (a shallow clone), the revision itself is all there is.
             git::text(&root, &["merge-base", &commit, "HEAD"]).map_or(commit, |base| base.trim().to_string())
@@ -172,18 +171,28 @@ impl Changed {
     /// A file's path from the repository's root.
     fn from_root(&self, name: &Path) -> PathBuf {
         let real = std::fs::canonicalize(name).unwrap_or_else(|_| git::real(name));
-        real.strip_prefix(&self.root).map(Path::to_path_buf).unwrap_or(real)
+        real.strip_prefix(&self.root)
+            .map(Path::to_path_buf)
+            .unwrap_or(real)
     }
 
     /// Whether a file is another than it was, under its name.
     fn touches(&self, path: &Path) -> bool {
-        let Difference { lines, old_names, gone } = &self.difference;
+        let Difference {
+            lines,
+            old_names,
+            gone,
+        } = &self.difference;
         lines.contains_key(path) || old_names.contains_key(path) || gone.contains(path)
     }
 
     /// Whether something changed that may be a configuration, or is one of these files.
     pub fn touches_settings(&self, files: impl IntoIterator<Item = PathBuf>) -> bool {
-        let Difference { lines, old_names, gone } = &self.difference;
+        let Difference {
+            lines,
+            old_names,
+            gone,
+        } = &self.difference;
         let mut changed = lines.keys().chain(old_names.keys()).chain(gone);
         changed.any(|path| path.extension().is_some_and(|end| end == "toml"))
             || files.into_iter().any(|file| self.touches(&self.from_root(&file)))
@@ -203,6 +212,19 @@ impl Changed {
     ) -> usize {
         let mut left_out = 0;
         let untouched = Some(BTreeSet::new());
+        // What only several documents show is new where one of their places is: no text alone gives it.
+        let touched_elsewhere = |finding: &Finding| {
+            finding.elsewhere.iter().any(|place| {
+                let lines = self.difference.lines.get(&self.from_root(Path::new(&place.path)));
+                lines.is_some_and(|lines| {
+                    let within = |lines: &BTreeSet<usize>| {
+                        let mut lines = lines.range(place.start.line..=place.end.line);
+                        lines.next().is_some()
+                    };
+                    lines.as_ref().is_none_or(within)
+                })
+            })
+        };
         for report in reports {
             let path = self.from_root(Path::new(report.source.name()));
             let before = report.findings.len();
@@ -237,9 +259,11 @@ impl Changed {
                             members.any(|member| !known.contains(&member.fingerprint))
                         })
                     };
-                    report
-                        .findings
-                        .retain(|finding| finding.labels().any(touched) || is_new(finding));
+                    report.findings.retain(|finding| {
+                        finding.labels().any(touched)
+                            || touched_elsewhere(finding)
+                            || finding.elsewhere.is_empty() && is_new(finding)
+                    });
                     for finding in &mut report.findings {
                         // A run is told where it changed.
                         let member = finding.members.iter().position(|member| touched(&member.label));
@@ -250,7 +274,7 @@ impl Changed {
                 }
                 // An ignored file that somebody names is new to git, too.
                 None if !self.tracked.contains(&path) => {}
-                None => report.findings.clear(),
+                None => report.findings.retain(touched_elsewhere),
             }
             left_out += before - report.findings.len();
         }
@@ -268,7 +292,10 @@ pub struct Before {
 
 impl View for Before {
     fn held(&self, path: &Path) -> Held {
-        let Ok(name) = git::real(path).strip_prefix(&self.changed.root).map(Path::to_path_buf) else {
+        let Ok(name) = git::real(path)
+            .strip_prefix(&self.changed.root)
+            .map(Path::to_path_buf)
+        else {
             return Held::Same;
         };
         if self.changed.touches(&name) {

@@ -31,8 +31,9 @@ impl Staged {
             Ok(names.into_iter().map(|name| root.join(name)).collect())
         };
         let tracked: HashSet<PathBuf> = names(&["ls-files", "-z"])?.into_iter().collect();
-        let mut differing: BTreeSet<PathBuf> =
-            names(&["diff", "--name-only", "--no-ext-diff", "-z", "--"])?.into_iter().collect();
+        let mut differing: BTreeSet<PathBuf> = names(&["diff", "--name-only", "--no-ext-diff", "-z", "--"])?
+            .into_iter()
+            .collect();
         // Of a link git holds where it leads; what stands there is read from the disk.
         differing.retain(|path| tracked.contains(path) && !path.is_symlink());
         Ok(Self {
@@ -57,7 +58,10 @@ impl Staged {
 
     /// Markdown files that are staged and gone from the disk, as absolute paths.
     pub fn gone(&self) -> impl Iterator<Item = &Path> {
-        let gone = self.differing.iter().filter(|path| is_markdown(path) && !path.exists());
+        let gone = self
+            .differing
+            .iter()
+            .filter(|path| is_markdown(path) && !path.exists());
         gone.map(PathBuf::as_path)
     }
 }

@@ -213,8 +213,10 @@ pub fn apply(
     };
     let mut found = unknown;
     for (each, used) in suppressions.iter().zip(&used) {
+        let whole = document.source.slice(each.span.clone());
         flaws(
             each,
+            whole.lines().next().unwrap_or_default(),
             used,
             rules,
             require_reason,
@@ -290,6 +292,7 @@ fn looks_across(name: &str, rules: &[Rule]) -> bool {
 
 fn flaws(
     each: &Suppression,
+    text: &str,
     used: &[bool],
     rules: &[Rule],
     require_reason: bool,
@@ -299,7 +302,7 @@ fn flaws(
     let draft = flaw_draft;
     let mut known = false;
     if each.names.is_empty() {
-        out.push((Flaw::UnknownRule, draft(&each.span, "names no rule", "")));
+        out.push((Flaw::UnknownRule, draft(&each.span, "names no rule", text)));
     }
     for ((name, span), used) in each.names.iter().zip(used) {
         let fits = |rule: &&Rule| is_meant(name, rule);

@@ -146,6 +146,9 @@ fn tidy_labels(finding: &mut Finding) {
     finding.related.dedup_by(|a, b| a.span == b.span);
 }
 
+/// What marks the lines of a quote, and is none of its words.
+const QUOTE: char = '>';
+
 /// Words to either side of a place that count as its surroundings.
 const SURROUNDINGS: usize = 8;
 
@@ -165,8 +168,9 @@ fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
         label.span.start.max(paragraph.start),
         label.span.end.min(paragraph.end),
     );
+    let is_word = |word: &&str| !word.trim_start_matches(QUOTE).is_empty();
     let before = source.slice(paragraph.start..start).split_whitespace();
-    let before: Vec<&str> = before.rev().take(SURROUNDINGS).collect();
+    let before: Vec<&str> = before.rev().filter(is_word).take(SURROUNDINGS).collect();
     let inside = source.slice(start..end.max(start)).split_whitespace();
     let behind = source.slice(end.max(start)..paragraph.end).split_whitespace();
     let mut part = |words: &mut dyn Iterator<Item = &str>| {
@@ -177,8 +181,8 @@ fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
         hasher.write_u8(1);
     };
     part(&mut before.into_iter());
-    part(&mut inside.take(SURROUNDINGS));
-    part(&mut behind.take(SURROUNDINGS));
+    part(&mut inside.filter(is_word).take(SURROUNDINGS));
+    part(&mut behind.filter(is_word).take(SURROUNDINGS));
     hasher.finish()
 }
 
@@ -187,19 +191,25 @@ fn paragraph(source: &Source, place: &Range<usize>) -> Range<usize> {
     let text = source.text();
     let line = source.position(place.start).line;
     let of = |number: usize| source.line(number).map_or("", |range| source.slice(range));
-    // A list, a heading, a table or a quote begins anew with each mark of its own.
+    // A quote may begin behind an item's mark.
+    let mark = |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+');
+    let quoted = |number: usize| number > 0 && of(number).trim_start_matches(mark).starts_with(QUOTE);
+    // A list, a heading or a table begins anew with each mark of its own, in a quote as outside of one.
     let begins = |number: usize| {
-        let line = of(number).trim_start();
+        if quoted(number) != quoted(number - 1) {
+            return true;
+        }
+        let line = unquoted(of(number));
         let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
         line.is_empty()
-            || line.starts_with(['#', '-', '*', '+', '|', '>', '<', '`', '~', '=', ':'])
+            || line.starts_with(['#', '-', '*', '+', '|', '<', '`', '~', '=', ':'])
             || digits.len() < line.len() && digits.starts_with(['.', ')'])
     };
     let mut first = line;
     while first > 1
         && line - first < LINES
         && !begins(first)
-        && !of(first - 1).trim().is_empty()
+        && !unquoted(of(first - 1)).is_empty()
         && !is_heading(of(first - 1))
     {
         first -= 1;
@@ -221,7 +231,13 @@ fn paragraph(source: &Source, place: &Range<usize>) -> Range<usize> {
     start..end
 }
 
+/// A line without blanks around it and without the marks of the quotes in which it stands.
+fn unquoted(line: &str) -> &str {
+    line.trim_start_matches(|c: char| c.is_whitespace() || c == QUOTE)
+        .trim_end()
+}
+
 /// Whether a line is a heading or a table's row, to which the next line does not belong.
 fn is_heading(line: &str) -> bool {
-    line.trim_start().starts_with(['#', '|'])
+    unquoted(line).starts_with(['#', '|'])
 }

@@ -4,8 +4,9 @@ use crate::cli::Check;
 use crate::commands::{self, TROUBLE, tell};
 use notify::{Event, RecursiveMode, Watcher};
 use prdlint::baseline;
-use prdlint::config::{FILE_NAMES, lintable, root};
+use prdlint::config::{lintable, root};
 use prdlint::error::Problem;
+use prdlint::files::{IGNORE_FILES, STANDARD_INPUT};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -17,12 +18,39 @@ const SETTLED: Duration = Duration::from_millis(150);
 
 /// Lints now and after every change; comes back only where watching fails.
 pub fn watch(options: &Check) -> u8 {
+    for path in &options.paths {
+        let why = if path.as_os_str() == STANDARD_INPUT {
+            "standard input is read once"
+        } else if path.exists() {
+            continue;
+        } else {
+            "there is no such file or folder"
+        };
+        tell(&Problem::new(format!(
+            "{} cannot be watched: {why}",
+            path.display()
+        )));
+        return TROUBLE;
+    }
     let (send, changes) = mpsc::channel();
+    let named: Vec<PathBuf> = [&options.config, &options.baseline]
+        .into_iter()
+        .flatten()
+        .map(|path| whole(path))
+        .collect();
+    let named_folders: Vec<PathBuf> = named
+        .iter()
+        .filter_map(|path| path.parent())
+        .map(Path::to_path_buf)
+        .collect();
     // What the run writes itself is no change, or it would never come to rest.
     let written: Vec<PathBuf> = options.output.iter().map(|(_, path)| whole(path)).collect();
     let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         let relevant = event.is_ok_and(|event| {
-            let matters = |path: &PathBuf| matters(path) && !written.contains(&whole(path));
+            let matters = |path: &PathBuf| {
+                let path = whole(path);
+                (matters(&path) || named.contains(&path)) && !written.contains(&path)
+            };
             !event.kind.is_access() && event.paths.iter().any(matters)
         });
         if relevant {
@@ -31,7 +59,7 @@ pub fn watch(options: &Check) -> u8 {
         }
     });
     let started = watcher.and_then(|mut watcher| {
-        let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut folders: BTreeSet<PathBuf> = named_folders.into_iter().collect();
         for path in &options.paths {
             let path = whole(path);
             if path.is_dir() {
@@ -81,8 +109,11 @@ fn whole(path: &Path) -> PathBuf {
 
 /// Whether a change of this file can change what is found.
 fn matters(path: &Path) -> bool {
-    let config = path
+    // A configuration may extend one of any name, and an ignore file takes documents out.
+    let setting = path.extension().is_some_and(|end| end == "toml");
+    let name = path
         .file_name()
-        .is_some_and(|name| FILE_NAMES.iter().any(|known| name == *known) || name == baseline::FILE_NAME);
-    config || lintable(path)
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    setting || name == baseline::FILE_NAME || IGNORE_FILES.contains(&name) || lintable(path)
 }

@@ -217,7 +217,7 @@ fn code_hosts_get_paths_from_the_root_and_every_machine_hears_of_trouble() {
     // The other document is told of by every format that has a place for it.
     let trouble = "b-prd.md";
     assert!(
-        written("github").starts_with("::error title=prdlint::b-prd.md"),
+        written("github").starts_with("::error file=docs/b-prd.md,line=1,title=prdlint::b-prd.md"),
         "{}",
         written("github")
     );
@@ -227,7 +227,9 @@ fn code_hosts_get_paths_from_the_root_and_every_machine_hears_of_trouble() {
         written("junit")
     );
     assert!(written("checkstyle").contains("source=\"prdlint\"") && written("checkstyle").contains(trouble));
-    for format in ["markdown", "html", "json", "sarif"] {
+    assert!(written("checkstyle").contains("<file name=\"b-prd.md\">"));
+    assert!(written("gitlab").contains("\"path\": \"docs/b-prd.md\""));
+    for format in ["markdown", "html", "json", "sarif", "rdjson"] {
         assert!(written(format).contains(trouble), "{format}: {}", written(format));
     }
 }
@@ -272,6 +274,21 @@ fn what_is_known_survives_wrapping_moving_and_edits_elsewhere() {
         let checked = repository.prdlint(&["check"]);
         assert_eq!(checked.status.code(), Some(0), "{known}: {}", out(&checked));
     }
+    // A quote may be wrapped anew as well, within a list, too.
+    for mark in ["> ", "- > ", ">> "] {
+        let quote = |text: &str| {
+            let next = mark.replace('-', " ");
+            let lines: Vec<&str> = text.lines().collect();
+            format!("# Kiosk PRD\n\n{mark}{}\n", lines.join(&format!("\n{next}")))
+        };
+        repository.write("a-prd.md", &quote(&long));
+        assert_eq!(repository.prdlint(&["baseline"]).status.code(), Some(0));
+        repository.write("a-prd.md", &quote(&wrapped));
+        let checked = repository.prdlint(&["check"]);
+        assert_eq!(checked.status.code(), Some(0), "{mark}: {}", out(&checked));
+    }
+    repository.write("a-prd.md", &text(&long));
+    repository.prdlint(&["baseline"]);
     // Other words right beside it make it another finding, and so does a second one.
     for new in [
         text(&long.replace("The letter goes to", "The bill is sent to")),
@@ -280,4 +297,29 @@ fn what_is_known_survives_wrapping_moving_and_edits_elsewhere() {
         repository.write("a-prd.md", &new);
         assert_eq!(repository.prdlint(&["check"]).status.code(), Some(1), "{new}");
     }
+}
+
+#[test]
+fn what_is_known_of_a_document_that_is_left_out_is_stale() {
+    let repository = Repository::new();
+    repository.write("old/a-prd.md", PAIR);
+    repository.write("b-prd.md", PAIR);
+    assert_eq!(repository.prdlint(&["baseline"]).status.code(), Some(0));
+    repository.write("prdlint.toml", "[files]\nexclude = [\"old/\"]\n");
+    let checked = repository.prdlint(&["check"]);
+    assert!(
+        err(&checked).contains("1 entry of the baseline is stale"),
+        "{}",
+        err(&checked)
+    );
+    // A run over a part says nothing of what it did not look at.
+    let part = repository.prdlint(&["check", "b-prd.md"]);
+    assert!(!err(&part).contains("stale"), "{}", err(&part));
+    let pruned = repository.prdlint(&["baseline", "--prune"]);
+    assert!(
+        out(&pruned).contains("1 finding known; 0 added, 1 taken out"),
+        "{}",
+        out(&pruned)
+    );
+    assert!(!err(&repository.prdlint(&["check"])).contains("stale"));
 }

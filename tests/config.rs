@@ -229,7 +229,22 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
         (
             "[rules]\nswapped = {levle = \"off\"}\n",
             "`levle` is no option of the rule",
-            "",
+            "did you mean `level`?",
+        ),
+        (
+            "[rules]\npaired = {levl = \"off\"}\n",
+            "`levl` is no option of the rule",
+            "did you mean `level`?",
+        ),
+        (
+            "[rules]\nconflation = {levl = \"off\"}\n",
+            "`levl` is no option of any rule of the group",
+            "did you mean `level`?",
+        ),
+        (
+            "baseline = \".git\"\n",
+            "the baseline .git is a folder",
+            "prdlint.toml:1:1",
         ),
         ("[files]\ninclude = [\"docs/[\"]\n", "is no glob", ""),
         (
@@ -249,7 +264,11 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
             "",
         ),
         ("extends = \"prdlint.toml\"\n", "extends itself", ""),
-        ("rule-folders = [\"none\"]\n", "there is no rule folder", ""),
+        (
+            "rule-folders = [\"none\"]\n",
+            "there is no rule folder none",
+            "prdlint.toml:1:1",
+        ),
         (
             "[lexicon]\nsynonyms = [[\"frob\", \"twiddle\"]]\n",
             "none of these synonyms is a verb",
@@ -324,6 +343,14 @@ fn a_mistake_in_an_extended_file_is_shown_there() {
         ("\n\n[rules]\nswaped = \"off\"\n", "no rule and no group `swaped`"),
         ("\n\n[rules]\nswapped = {levle = 1}\n", "`levle` is no option"),
         ("\n\n[files]\ninclude = [\"docs/[\"]\n", "is no glob"),
+        (
+            "\n\n\nglossary = \"no.md\"\n",
+            "the glossary no.md cannot be read: there is no such file",
+        ),
+        (
+            "\n\n\nrule-folders = [\"none\"]\n",
+            "there is no rule folder none",
+        ),
     ] {
         let tree = Tree::new(&[
             ("prdlint.toml", "extends = \"base.toml\"\n"),
@@ -334,6 +361,35 @@ fn a_mistake_in_an_extended_file_is_shown_there() {
         assert_eq!(code, 2, "{told}");
         assert!(told.contains(message), "{told}");
         assert!(told.contains("base.toml:4:"), "{told}");
+    }
+}
+
+#[test]
+fn a_mistake_in_the_front_matter_is_shown_with_the_nearest_name() {
+    for (line, message, help) in [
+        (
+            "ignroe: paired",
+            "unknown field `ignroe`",
+            "did you mean `ignore`?",
+        ),
+        (
+            "stage: growthh",
+            "unknown variant `growthh`",
+            "did you mean `growth`?",
+        ),
+        ("customer: \"\"", "`customer` names nobody", "name a party"),
+        ("user: [hotel, \"\"]", "`user` names nobody", "name a party"),
+        (
+            "roles: {custmer: {pays: true}}",
+            "`roles.custmer` would be a role beside `customer`",
+            "did you mean `roles.customer`?",
+        ),
+    ] {
+        let text = format!("---\ntitle: \"For customers\"\nprdlint:\n  {line}\n---\n{PAIR}");
+        let (code, told) = Tree::new(&[("kiosk-prd.md", &text)]).wrong();
+        assert_eq!(code, 2, "{line}: {told}");
+        assert!(told.contains(message) && told.contains(help), "{line}: {told}");
+        assert!(told.contains("kiosk-prd.md:4:"), "{line}: {told}");
     }
 }
 
@@ -563,6 +619,10 @@ fn a_document_s_own_definition_is_nearer_than_the_glossary_s() {
         own.contains("receptionist"),
         "the other word is the glossary's: {own}"
     );
+    assert!(
+        own.contains("receptionist (shared glossary)"),
+        "and says so: {own}"
+    );
     let none = roles("none-prd.md");
     assert!(none.contains("hotel") && none.contains("receptionist"), "{none}");
 }
@@ -594,10 +654,10 @@ fn config_show_prints_every_value_that_holds_for_a_file() {
     };
     let idea = show(&["ideas/a-prd.md"]);
     assert_eq!(idea("relation"), "relation = \"different\" # base.toml:1");
-    assert_eq!(idea("stage"), "stage = \"concept\" # base.toml:3, override 1");
+    assert_eq!(idea("stage"), "stage = \"concept\" # base.toml:5, override 1");
     assert_eq!(
         idea("rules.swapped"),
-        "rules.swapped = \"off\" # prdlint.toml:6, override 2"
+        "rules.swapped = \"off\" # prdlint.toml:8, override 1"
     );
     assert_eq!(idea("rules.paired"), "rules.paired = \"error\" # prdlint.toml:4");
     assert_eq!(
@@ -835,9 +895,16 @@ fn an_override_for_a_group_wins_over_the_file_s_setting_of_a_rule() {
 fn a_group_in_the_file_wins_over_a_rule_in_its_preset_or_in_what_it_extends() {
     let base = "[rules]\npaired = \"error\"\n";
     let told = |config: &str| {
-        let tree = Tree::new(&[("base.toml", base), ("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
+        let tree = Tree::new(&[
+            ("base.toml", base),
+            ("prdlint.toml", config),
+            ("kiosk-prd.md", PAIR),
+        ]);
         let shown = tree.run(&["config", "show", "kiosk-prd.md"]);
-        (tree.concise(&[]), String::from_utf8_lossy(&shown.stdout).into_owned())
+        (
+            tree.concise(&[]),
+            String::from_utf8_lossy(&shown.stdout).into_owned(),
+        )
     };
     let extended = told("extends = \"base.toml\"\n");
     assert!(extended.0.contains(": error conflation/paired"), "{extended:?}");

@@ -1,6 +1,7 @@
 //! Machine-readable outputs keep to their schemas and point at the right characters.
 
 use serde_json::Value;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -23,7 +24,7 @@ fn json(arguments: &[&str]) -> Value {
 
 #[test]
 fn json_keeps_to_its_schema() {
-    let schema = std::fs::read_to_string(root().join("schemas/report-1.json")).expect("the schema");
+    let schema = fs::read_to_string(root().join("schemas/report-1.json")).expect("the schema");
     let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
     let report = json(&["check", "--all", "--format", "json", "fixtures"]);
@@ -107,7 +108,7 @@ fn a_fingerprint_stays_when_the_line_moves() {
     let name = path.to_str().expect("a name").to_string();
     let text = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
     let print = |text: &str| {
-        std::fs::write(&path, text).expect("written");
+        fs::write(&path, text).expect("written");
         json(&["check", "--format", "json", &name])["files"][0]["findings"][0]["fingerprint"].clone()
     };
     let before = print(text);
@@ -150,4 +151,26 @@ fn any_order_of_the_paths_gives_the_same_bytes() {
         one,
         run(&["fixtures/prd/warehouse-tool.md", "fixtures/clean", "fixtures/prd"])
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_line_break_in_a_name_writes_no_line_of_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "a\nerror: none-prd.md";
+    fs::write(
+        folder.path().join(name),
+        "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n",
+    )
+    .expect("written");
+    for format in ["human", "concise"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(["check", "--format", format])
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains("none-prd.md:3:"), "{text}");
+        assert!(!text.lines().any(|line| line.starts_with("error:")), "{text}");
+    }
 }

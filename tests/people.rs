@@ -282,3 +282,46 @@ fn the_command_of_the_gitlab_template_writes_its_report() {
     assert!(report.contains("\"path\": \"docs/kiosk-prd.md\""), "{report}");
     assert!(template.contains("codequality: gl-code-quality-report.json"));
 }
+
+#[test]
+fn what_cannot_be_watched_or_written_is_refused_at_once() {
+    let docs = folder(&[("kiosk-prd.md", PAIR)]);
+    for (arguments, message) in [
+        (
+            &["check", "--watch", "-"][..],
+            "- cannot be watched: standard input is read once",
+        ),
+        (
+            &["check", "--watch", "nope"],
+            "nope cannot be watched: there is no such file",
+        ),
+        (&["check", "--output", "json=-"], "`-` is no file"),
+        (
+            &["check", "--output", "json=nope/a.json"],
+            "there is no folder nope; make it first",
+        ),
+        (&["init", "nope"], "there is no folder nope"),
+    ] {
+        let run = prdlint(docs.path(), arguments);
+        let err = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(2), "{arguments:?}: {err}");
+        assert!(err.contains(message), "{arguments:?}: {err}");
+        assert!(!err.contains(".tmp"), "{arguments:?}: {err}");
+    }
+    let names = fs::read_dir(docs.path()).expect("read").count();
+    assert_eq!(names, 1, "nothing else was written");
+}
+
+#[test]
+fn watching_sees_what_a_configuration_extends() {
+    let docs = folder(&[
+        ("kiosk-prd.md", PAIR),
+        ("prdlint.toml", "extends = \"house.toml\"\n"),
+        ("house.toml", ""),
+    ]);
+    let watching = Watching::start(docs.path(), &[]);
+    assert!(watching.next("linted").contains("1 warning"));
+    watching.next("waiting for changes");
+    fs::write(docs.path().join("house.toml"), "[rules]\npaired = \"off\"\n").expect("written");
+    assert!(watching.next("linted").contains("nothing to report"));
+}

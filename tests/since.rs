@@ -338,7 +338,10 @@ fn changed_roles_in_the_configuration_make_an_old_mention_new() {
     repository.commit("a step");
     assert_eq!(check(&repository, &["--since", "HEAD"]), "");
     // A setting that says nothing of the roles makes nothing new.
-    repository.write("prdlint.toml", &format!("{}\n[rules]\ncoverage = \"off\"\n", roles("walker")));
+    repository.write(
+        "prdlint.toml",
+        &format!("{}\n[rules]\ncoverage = \"off\"\n", roles("walker")),
+    );
     assert_eq!(check(&repository, &["--since", "HEAD"]), "");
     repository.write("prdlint.toml", &roles("trainer"));
     let told = check(&repository, &["--since", "HEAD"]);
@@ -425,4 +428,35 @@ fn names_that_are_no_unicode_are_not_passed_over() {
     assert_eq!(check(&repository, &["back\\slash-prd.md"]), "");
     repository.commit("a step");
     assert_eq!(check(&repository, &["--since", "HEAD", "back\\slash-prd.md"]), "");
+}
+
+#[test]
+fn a_clash_of_two_documents_is_new_where_one_of_its_definitions_is() {
+    let repository = Repository::new();
+    let text = |name: &str, party: &str| {
+        format!("# {name} PRD\n\n## Glossary\n\n- **Customer:** the {party} that signs\n\nMore.\n")
+    };
+    repository.write("a-prd.md", &text("Kiosk", "hotel"));
+    repository.write("b-prd.md", &text("Desk", "guest"));
+    repository.commit("a step");
+    let clash = |told: &str| told.contains("clashing-definitions");
+    assert!(clash(&check(&repository, &[])), "{}", check(&repository, &[]));
+    assert!(!clash(&check(&repository, &["--since", "HEAD"])));
+    // A change elsewhere in either document does not tell of it again.
+    for name in ["a-prd.md", "b-prd.md"] {
+        let old = repository.read(name);
+        repository.write(name, &old.replace("More.", "A bell rings."));
+        let told = check(&repository, &["--since", "HEAD"]);
+        assert!(!clash(&told), "{name}: {told}");
+        repository.write(name, &old);
+    }
+    // A change of either definition does, though it is told in the later document.
+    for (name, party) in [("a-prd.md", "inn"), ("b-prd.md", "visitor")] {
+        let old = repository.read(name);
+        let title = if name == "a-prd.md" { "Kiosk" } else { "Desk" };
+        repository.write(name, &text(title, party));
+        let told = check(&repository, &["--since", "HEAD"]);
+        assert!(clash(&told), "{name}: {told}");
+        repository.write(name, &old);
+    }
 }

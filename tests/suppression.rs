@@ -394,3 +394,14 @@ fn the_front_matter_takes_a_name_a_list_or_names_with_reasons() {
         "the place is shown, not told: {problem}"
     );
 }
+
+#[test]
+fn a_suppression_without_a_rule_is_named_by_its_own_words() {
+    let report = check(
+        "# Kiosk PRD\n\n<!-- prdlint-ignore -->\nThe letter goes to all customers.\n",
+        &["unknown-rule"],
+        0,
+    );
+    let message = &report.findings[0].message;
+    assert!(message.ends_with("`<!-- prdlint-ignore -->`"), "{message}");
+}

@@ -3,7 +3,7 @@
 //! The order, weakest first: the nearest preset, the extended file (with what it extends), the file itself. Tables are merged key by key, everything else is replaced; `overrides` are appended.
 
 use super::file::{File, Preset, RuleSetting};
-use crate::error::Problem;
+use crate::error::{Problem, expected};
 use crate::files::{absolute, slashed};
 use crate::text::Source;
 use crate::view::{self, View};
@@ -25,6 +25,15 @@ pub struct Place {
     pub line: usize,
 }
 
+/// Where an override's values stand.
+#[derive(Debug, Clone, Default)]
+pub struct OverridePlaces {
+    /// Its number in its own file, from 1.
+    pub number: usize,
+    /// Where each value came from, by its dotted key.
+    pub keys: BTreeMap<String, Place>,
+}
+
 /// Everything that a configuration file comes to.
 #[derive(Debug, Clone, Default)]
 pub struct Layered {
@@ -36,8 +45,8 @@ pub struct Layered {
     pub rules: Vec<BTreeMap<String, RuleSetting>>,
     /// Where each value came from, by its dotted key.
     pub places: BTreeMap<String, Place>,
-    /// Where each of the overrides stands, in their order.
-    pub override_places: Vec<Place>,
+    /// Where the values of each of the overrides stand, in their order.
+    pub overrides: Vec<OverridePlaces>,
     /// The text of each file, for messages about it.
     pub sources: Vec<Source>,
     /// Whether a preset lies under it already.
@@ -203,7 +212,13 @@ fn add(path: &Path, view: &dyn View, layered: &mut Layered, open: &mut Vec<PathB
         })?;
     }
     layered.set_rules(file.rules);
-    let lines = key_lines(text);
+    let spans = DeTable::parse(text).ok();
+    let table_of_spans = spans.as_ref().map(toml::Spanned::get_ref);
+    let starts = table_of_spans.map(key_starts).unwrap_or_default();
+    let place = |at: Option<&usize>| Place {
+        name: shown.clone(),
+        line: at.map_or(1, |at| source.position(at + source.start()).line),
+    };
     // What an extended file names lies relative to it; globs are relative to the file that is used.
     let mut table = table;
     if !open.is_empty() {
@@ -222,22 +237,22 @@ fn add(path: &Path, view: &dyn View, layered: &mut Layered, open: &mut Vec<PathB
         }
     }
     merge(&mut layered.table, table, "", &mut |key| {
-        let line = lines
-            .get(key)
-            .map_or(1, |at| source.position(at + source.start()).line);
-        layered.places.insert(
-            key.to_string(),
-            Place {
-                name: shown.clone(),
-                line,
-            },
-        );
+        layered.places.insert(key.to_string(), place(starts.get(key)));
     });
-    let starts = override_starts(text);
-    layered.override_places.extend(starts.into_iter().map(|at| Place {
-        name: shown.clone(),
-        line: source.position(at + source.start()).line,
-    }));
+    for (index, keys) in table_of_spans
+        .map(override_starts)
+        .unwrap_or_default()
+        .into_iter()
+        .enumerate()
+    {
+        layered.overrides.push(OverridePlaces {
+            number: index + 1,
+            keys: keys
+                .iter()
+                .map(|(key, at)| (key.clone(), place(Some(at))))
+                .collect(),
+        });
+    }
     layered.sources.push(source);
     Ok(())
 }
@@ -287,8 +302,8 @@ fn merge(below: &mut toml::Table, above: toml::Table, path: &str, told: &mut imp
     }
 }
 
-/// The byte at which each dotted key stands.
-fn key_lines(text: &str) -> BTreeMap<String, usize> {
+/// The byte at which each dotted key of a table stands.
+fn key_starts(table: &DeTable<'_>) -> BTreeMap<String, usize> {
     fn walk(table: &DeTable<'_>, path: &str, out: &mut BTreeMap<String, usize>) {
         for (key, value) in table {
             let name = key.get_ref();
@@ -304,22 +319,21 @@ fn key_lines(text: &str) -> BTreeMap<String, usize> {
         }
     }
     let mut out = BTreeMap::new();
-    if let Ok(table) = DeTable::parse(text) {
-        walk(table.get_ref(), "", &mut out);
-    }
+    walk(table, "", &mut out);
     out
 }
 
-/// The byte at which each of the overrides begins.
-fn override_starts(text: &str) -> Vec<usize> {
-    let Ok(table) = DeTable::parse(text) else {
+/// The same for each of the overrides, in their order.
+fn override_starts(table: &DeTable<'_>) -> Vec<BTreeMap<String, usize>> {
+    let entries = table.get("overrides").map(toml::Spanned::get_ref);
+    let Some(DeValue::Array(entries)) = entries else {
         return Vec::new();
     };
-    let entries = table.get_ref().get("overrides").map(toml::Spanned::get_ref);
-    match entries {
-        Some(DeValue::Array(entries)) => entries.iter().map(|entry| entry.span().start).collect(),
-        _ => Vec::new(),
-    }
+    let starts = |entry: &DeValue<'_>| match entry {
+        DeValue::Table(table) => key_starts(table),
+        _ => BTreeMap::new(),
+    };
+    entries.iter().map(|entry| starts(entry.get_ref())).collect()
 }
 
 /// How the reader's message about a rule's setting begins.
@@ -337,14 +351,8 @@ fn wrong(source: &Source, error: &toml::de::Error) -> Problem {
         .to_string();
     let message = error.message().lines().next().unwrap_or_default();
     let problem = Problem::new(format!("{} is wrong: {message}", source.name())).at(source, span, "here");
-    // "unknown field `relaton`, expected one of `relation`, `stage`": the names behind "expected".
-    let names: Vec<&str> = message
-        .split("expected")
-        .nth(1)
-        .map(|rest| rest.split('`').skip(1).step_by(2).collect())
-        .unwrap_or_default();
-    if message.contains("unknown") && !names.is_empty() {
-        problem.nearest(&written, names)
+    if let Some((wrong, names)) = expected(message) {
+        problem.nearest(wrong, names)
     } else if message.starts_with(LEVEL_EXPECTED) {
         problem.nearest(&written, ["off", "advice", "warning", "error"])
     } else {

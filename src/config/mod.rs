@@ -14,7 +14,7 @@ pub use show::show;
 use crate::Declared;
 use crate::baseline;
 use crate::error::Problem;
-use crate::files::{absolute, is_markdown};
+use crate::files::{absolute, is_markdown, plain};
 use crate::lexicon::Lexicon;
 use crate::mention::Role;
 use crate::roles::declaration::{Declaration, Names};
@@ -272,26 +272,29 @@ impl Config {
         let Some(source) = self.layered.sources.last() else {
             return;
         };
+        let mut told = named.clone();
         let read = layers::inside(&self.path, &named, source).and_then(|path| {
-            let bytes = view::read(view, &path)
-                .map_err(|error| Problem::new(format!("the glossary {named} cannot be read: {error}")))?;
-            Source::from_bytes(shown(&path), bytes)
-                .map_err(|error| Problem::new(format!("the glossary {named} {error}")))
+            told = shown(&path);
+            let bytes = view::read(view, &path).map_err(|error| {
+                Problem::new(format!("the glossary {told} cannot be read: {}", plain(&error)))
+            })?;
+            Source::from_bytes(&told, bytes)
+                .map_err(|error| Problem::new(format!("the glossary {told} {error}")))
         });
         match read {
             Ok(glossary) => {
                 self.glossary = said_by_glossary(glossary);
                 if self.glossary == Declaration::default() {
                     let problem = Problem::new(format!(
-                        "the glossary {named} defines neither customer nor user"
+                        "the glossary {told} defines neither customer nor user"
                     ))
                     .help("write \"Customer: the hotel that signs\" under a heading such as \"Glossary\"");
-                    problems.push(self.at(problem, &named, "this file"));
+                    problems.push(self.at_key(problem, "glossary"));
                 }
             }
             Err(problem) if problem.place().is_some() => problems.push(problem),
             Err(problem) => {
-                problems.push(self.at(problem, &named, "named here"));
+                problems.push(self.at_key(problem, "glossary"));
             }
         }
     }
@@ -302,6 +305,12 @@ impl Config {
             return;
         };
         match layers::inside(&self.path, named, source) {
+            Ok(path) if path.is_dir() => {
+                let problem = Problem::new(format!("the baseline {} is a folder", shown(&path))).help(
+                    format!("name a file in it, such as {named}/{}", baseline::FILE_NAME),
+                );
+                problems.push(self.at_key(problem, "baseline"));
+            }
             Ok(path) => self.baseline = Some(path),
             Err(problem) => problems.push(problem),
         }
@@ -355,21 +364,11 @@ impl Config {
     /// Values that are of the right type and say nothing, or something that cannot be meant.
     fn check_values(&self, problems: &mut Vec<Problem>) {
         let file = &self.layered.file;
-        let of_overrides = file
-            .overrides
-            .iter()
-            .flat_map(|each| [("customer", &each.customer), ("user", &each.user)]);
-        let own = [("customer", &file.customer), ("user", &file.user)];
-        for (key, names) in own.into_iter().chain(of_overrides) {
-            let empty = |names: &Names| {
-                let names = names.all();
-                names.is_empty() || names.iter().any(|name| name.trim().is_empty())
-            };
-            if names.as_ref().is_some_and(empty) {
-                let problem =
-                    Problem::new(format!("`{key}` names nobody")).help("name a party, or leave the key out");
-                problems.push(self.at(problem, key, "names nobody"));
-            }
+        let declarations =
+            std::iter::once(file.declaration()).chain(file.overrides.iter().map(Override::declaration));
+        for mistake in declarations.flat_map(|declaration| declaration.mistakes()) {
+            let problem = Problem::new(mistake.message).help(mistake.help);
+            problems.push(self.at(problem, &mistake.key, mistake.label));
         }
         for _ in file.overrides.iter().filter(|each| each.files.is_empty()) {
             let problem =
@@ -401,12 +400,6 @@ impl Config {
                         );
                         problems.push(self.at(problem, key, "no setting of this role"));
                     }
-                } else if strsim::damerau_levenshtein(name, built_in) <= 1 {
-                    let problem = Problem::new(format!("`roles.{name}` would be a role beside `{built_in}`"))
-                        .help(format!(
-                            "did you mean `roles.{built_in}`? Its `terms` are further words for it"
-                        ));
-                    problems.push(self.at(problem, name, "a role of its own"));
                 }
             }
         }
@@ -415,6 +408,23 @@ impl Config {
     /// Shows a problem where a text stands in its files.
     fn at(&self, problem: Problem, text: &str, label: &str) -> Problem {
         at_text(problem, &self.layered.sources, text, label)
+    }
+
+    /// Shows a problem at the line of a key, in the file that sets it.
+    fn at_key(&self, problem: Problem, key: &str) -> Problem {
+        let place = self.layered.places.get(key);
+        let found = place.and_then(|place| {
+            let mut sources = self.layered.sources.iter();
+            let source = sources.find(|source| source.name() == place.name)?;
+            Some((source, source.line(place.line)?))
+        });
+        match found {
+            Some((source, line)) => {
+                let end = line.start + source.slice(line.clone()).trim_end().len();
+                problem.at(source, line.start..end, "named here")
+            }
+            None => problem,
+        }
     }
 
     /// The folder to which its globs are relative.
@@ -485,7 +495,11 @@ impl Config {
         for named in &self.layered.file.rule_folders {
             if let Some(source) = self.layered.sources.last() {
                 match layers::inside(&self.path, named, source) {
-                    Ok(folder) => folders.push(folder),
+                    Ok(folder) if folder.is_dir() => folders.push(folder),
+                    Ok(folder) => {
+                        let problem = Problem::new(format!("there is no rule folder {}", shown(&folder)));
+                        wrong.push(self.at_key(problem, "rule-folders"));
+                    }
                     Err(problem) => wrong.push(problem),
                 }
             }

@@ -1,7 +1,7 @@
 //! Prints every value that holds for a file, with the place it came from.
 
-use super::layers::Place;
 use super::Config;
+use super::layers::Place;
 use crate::rules::Rule;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -44,11 +44,11 @@ fn values(config: &Config, file: &Path, rules: &[Rule]) -> BTreeMap<String, (Str
     let entries = overrides.as_ref().and_then(toml::Value::as_array);
     for index in config.fitting(file) {
         let entry = entries.and_then(|entries| entries[index].as_table());
-        let place = layered.override_places.get(index).map_or_else(String::new, told);
-        if let Some(table) = entry {
+        if let (Some(table), Some(places)) = (entry, layered.overrides.get(index)) {
             walk(table, "", &mut |key, value| {
+                let place = places.keys.get(&key).map_or_else(String::new, told);
                 if key != "files" {
-                    out.insert(key, (value, format!("{place}, override {}", index + 1)));
+                    out.insert(key, (value, format!("{place}, override {}", places.number)));
                 }
             });
         }

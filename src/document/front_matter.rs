@@ -2,7 +2,7 @@
 //!
 //! What a declaration means for the roles is decided in `roles/`.
 
-use crate::error::Problem;
+use crate::error::{Problem, expected, likest};
 use crate::roles::declaration::Declaration;
 use crate::text::Source;
 use serde::Deserialize;
@@ -86,14 +86,24 @@ impl FrontMatter {
                 self.title = fields.title.as_ref().and_then(plain);
                 self.kind = fields.kind.as_ref().and_then(plain);
                 self.declaration = fields.prdlint;
+                let mistakes = self.declaration.iter().flat_map(Declaration::mistakes);
+                for mistake in mistakes.take(1) {
+                    let ours = text.find("prdlint").unwrap_or(0);
+                    let at = text[ours..].find(&mistake.key).map_or(0, |at| ours + at) + span.start;
+                    let problem = Problem::new(mistake.message).help(mistake.help);
+                    self.problem = Some(problem.at(source, at..at + mistake.key.len(), mistake.label));
+                }
             }
             Err((message, place)) => {
                 let place = span.start + place.start..(span.start + place.end).min(span.end);
-                self.problem = Some(
-                    Problem::new(format!("the front matter cannot be read: {message}"))
-                        .at(source, place, "here")
-                        .help("the document is linted as if it had no front matter"),
-                );
+                let problem = Problem::new(format!("the front matter cannot be read: {message}"))
+                    .at(source, place, "here");
+                let otherwise = "the document is linted as if it had no front matter";
+                let near = expected(&message).and_then(|(wrong, names)| likest(wrong, names));
+                self.problem = Some(problem.help(near.map_or_else(
+                    || otherwise.to_string(),
+                    |name| format!("did you mean `{name}`? As it is, {otherwise}"),
+                )));
             }
         }
     }

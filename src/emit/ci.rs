@@ -20,7 +20,7 @@ pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     // What could not be linted is told first: whoever reads the annotations must not take its silence for praise.
     for problem in run.problems.iter().take(GITHUB_CAP) {
         shown[0] += 1;
-        let place = problem.place().map_or_else(String::new, |(file, line, _)| {
+        let place = problem.location().map_or_else(String::new, |(file, line, _)| {
             format!("file={},line={line},", github_property(&from_root(file)))
         });
         writeln!(
@@ -74,38 +74,59 @@ fn github_property(text: &str) -> String {
 
 /// Writes GitLab's code quality report.
 pub fn gitlab(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let issues: Vec<Value> = run
-        .new_findings()
-        .map(|(source, finding)| {
-            let start = source.position(finding.primary.span.start);
-            let end = source.position(finding.primary.span.end);
-            let severity = match finding.level {
-                Level::Error => "major",
-                Level::Warning => "minor",
-                Level::Advice => "info",
-            };
-            json!({
-                "description": format!("{} {}", finding.message, finding.help),
-                "check_name": finding.id(),
-                "fingerprint": whole_fingerprint(source, finding),
-                "severity": severity,
-                "location": {"path": from_root(source.name()), "lines": {"begin": start.line, "end": end.line}},
-            })
+    // What could not be linted is told as well: whoever reads the report must not take its silence for praise.
+    let problems = run.problems.iter().map(|problem| {
+        let (file, line, _) = problem.location().unwrap_or(NOWHERE);
+        let path = from_root(file);
+        json!({
+            "description": visible(problem.message()),
+            "check_name": UNREAD,
+            "fingerprint": mark(&[&path, UNREAD, problem.message()]),
+            "severity": "major",
+            "location": {"path": path, "lines": {"begin": line, "end": line}},
         })
-        .collect();
+    });
+    let findings = run.new_findings().map(|(source, finding)| {
+        let start = source.position(finding.primary.span.start);
+        let end = source.position(finding.primary.span.end);
+        let severity = match finding.level {
+            Level::Error => "major",
+            Level::Warning => "minor",
+            Level::Advice => "info",
+        };
+        json!({
+            "description": format!("{} {}", finding.message, finding.help),
+            "check_name": finding.id(),
+            "fingerprint": whole_fingerprint(source, finding),
+            "severity": severity,
+            "location": {"path": from_root(source.name()), "lines": {"begin": start.line, "end": end.line}},
+        })
+    });
+    let issues: Vec<Value> = problems.chain(findings).collect();
     super::pretty_json(&issues, out)?;
     writeln!(out)
 }
 
 /// A fingerprint that no other finding of the run has: path, rule and place.
 fn whole_fingerprint(source: &Source, finding: &Finding) -> String {
+    mark(&[&from_root(source.name()), &finding.id(), &finding.fingerprint])
+}
+
+/// One mark for some texts, 16 hex digits.
+fn mark(texts: &[&str]) -> String {
     let mut hasher = FnvHasher::default();
-    hasher.write(from_root(source.name()).as_bytes());
-    hasher.write_u8(0);
-    hasher.write(finding.id().as_bytes());
-    hasher.write(finding.fingerprint.as_bytes());
+    for text in texts {
+        hasher.write(text.as_bytes());
+        hasher.write_u8(0);
+    }
     format!("{:016x}", hasher.finish())
 }
+
+/// The name under which a machine is told of what could not be linted.
+const UNREAD: &str = "prdlint/problem";
+
+/// Where a problem stands that is about no file: file, line and column.
+const NOWHERE: (&str, usize, usize) = ("prdlint", 1, 1);
 
 /// Writes reviewdog's diagnostics: lines from 1, columns from 1 in bytes.
 pub fn rdjson(run: &Run, out: &mut dyn Write) -> io::Result<()> {
@@ -120,29 +141,41 @@ pub fn rdjson(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             "range": {"start": position(source, label.span.start), "end": position(source, label.span.end)},
         })
     };
-    let diagnostics: Vec<Value> = run
-        .new_findings()
-        .map(|(source, finding)| {
-            let severity = match finding.level {
-                Level::Error => "ERROR",
-                Level::Warning => "WARNING",
-                Level::Advice => "INFO",
-            };
-            let related: Vec<Value> = finding
-                .related
-                .iter()
-                .map(|label| json!({"message": label.text, "location": location(source, label)}))
-                .collect();
-            json!({
-                "message": finding.text(),
-                "location": location(source, &finding.primary),
-                "severity": severity,
-                "source": {"name": "prdlint"},
-                "code": {"value": finding.id()},
-                "related_locations": related,
-            })
+    let problems = run.problems.iter().map(|problem| {
+        let place = problem.place().map(|(file, line, column)| {
+            let start = json!({"line": line, "column": column});
+            json!({"path": file, "range": {"start": start}})
+        });
+        let (file, ..) = problem.location().unwrap_or(NOWHERE);
+        json!({
+            "message": visible(problem.message()),
+            "location": place.unwrap_or_else(|| json!({"path": file})),
+            "severity": "ERROR",
+            "source": {"name": "prdlint"},
+            "code": {"value": UNREAD},
         })
-        .collect();
+    });
+    let findings = run.new_findings().map(|(source, finding)| {
+        let severity = match finding.level {
+            Level::Error => "ERROR",
+            Level::Warning => "WARNING",
+            Level::Advice => "INFO",
+        };
+        let related: Vec<Value> = finding
+            .related
+            .iter()
+            .map(|label| json!({"message": label.text, "location": location(source, label)}))
+            .collect();
+        json!({
+            "message": finding.text(),
+            "location": location(source, &finding.primary),
+            "severity": severity,
+            "source": {"name": "prdlint"},
+            "code": {"value": finding.id()},
+            "related_locations": related,
+        })
+    });
+    let diagnostics: Vec<Value> = problems.chain(findings).collect();
     let whole = json!({"source": {"name": "prdlint"}, "diagnostics": diagnostics});
     super::pretty_json(&whole, out)?;
     writeln!(out)

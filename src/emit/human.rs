@@ -122,7 +122,8 @@ pub fn write(run: &Run, by_rule: bool, plain: bool, out: &mut dyn Write) -> io::
     let handler = handler(plain);
     let mut shown_source: Option<Source> = None;
     for (source, finding) in super::in_order(run, by_rule) {
-        let name = visible(source.name());
+        // A line break in a name would look like output of ours.
+        let name = visible(source.name()).replace(['\n', '\r', '\t'], "?");
         let source = match shown_source.take() {
             Some(known) if known.name() == name => known,
             _ => Source::new(name, visible(source.text())),

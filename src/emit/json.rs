@@ -69,10 +69,11 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|problem| {
             let place = problem.place();
+            let file = problem.location().map(|place| place.0);
             json!({
                 "message": problem.message(),
                 "help": problem.advice(),
-                "path": place.map(|place| place.0),
+                "path": file,
                 "line": place.map(|place| place.1),
                 "column": place.map(|place| place.2),
             })

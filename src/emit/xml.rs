@@ -92,7 +92,7 @@ pub fn checkstyle(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         .with_attribute(("version", "4.3"))
         .write_inner_content(|writer| {
             for problem in &run.problems {
-                let (name, line, column) = problem.place().unwrap_or(("prdlint", 1, 1));
+                let (name, line, column) = problem.location().unwrap_or(("prdlint", 1, 1));
                 writer
                     .create_element("file")
                     .with_attribute(("name", clean(name).as_str()))

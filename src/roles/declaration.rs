@@ -123,7 +123,52 @@ pub struct DeclaredRole {
     pub parties: Vec<String>,
 }
 
+/// Something declared that cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The key that is wrong, as it is written.
+    pub key: String,
+    /// What is wrong.
+    pub message: String,
+    /// What is said beside the key.
+    pub label: &'static str,
+    /// What to do instead.
+    pub help: String,
+}
+
 impl Declaration {
+    /// What is of the right type and names nobody, or a role that nobody can have meant.
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        let mut out = Vec::new();
+        for (key, names) in [("customer", &self.customer), ("user", &self.user)] {
+            let empty = |names: &Names| {
+                let names = names.all();
+                names.is_empty() || names.iter().any(|name| name.trim().is_empty())
+            };
+            if names.as_ref().is_some_and(empty) {
+                out.push(Mistake {
+                    key: key.to_string(),
+                    message: format!("`{key}` names nobody"),
+                    label: "names nobody",
+                    help: "name a party, or leave the key out".to_string(),
+                });
+            }
+        }
+        for name in self.roles.keys() {
+            let near = |role: &&str| name != role && strsim::damerau_levenshtein(name, role) <= 1;
+            let built_in = [Role::Customer.name(), Role::User.name()];
+            if let Some(role) = built_in.into_iter().find(near) {
+                out.push(Mistake {
+                    key: name.clone(),
+                    message: format!("`roles.{name}` would be a role beside `{role}`"),
+                    label: "a role of its own",
+                    help: format!("did you mean `roles.{role}`? Its `terms` are further words for it"),
+                });
+            }
+        }
+        out
+    }
+
     /// What `self` leaves out is taken from `weaker`.
     #[must_use]
     pub fn or(mut self, weaker: &Declaration) -> Declaration {

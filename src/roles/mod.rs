@@ -66,6 +66,8 @@ pub enum Origin {
     Configuration,
     /// `prdlint:` in the front matter.
     FrontMatter,
+    /// The glossary that the configuration names.
+    Glossary,
     /// "Customer: the owner who …".
     Definition,
     /// A list or table of roles or audiences.
@@ -96,6 +98,7 @@ impl Origin {
         match self {
             Origin::Configuration => "configuration",
             Origin::FrontMatter => "front matter",
+            Origin::Glossary => "shared glossary",
             Origin::Definition => "definition",
             Origin::RoleList => "list of roles",
             Origin::Persona => "persona",
@@ -120,7 +123,9 @@ impl Evidence {
     /// What the place is worth to a finding that rests on it.
     pub fn cue(&self) -> Cue {
         match self.origin {
-            Origin::Configuration | Origin::FrontMatter | Origin::Definition => Cue::Stated,
+            Origin::Configuration | Origin::FrontMatter | Origin::Glossary | Origin::Definition => {
+                Cue::Stated
+            }
             Origin::RoleList | Origin::Persona => Cue::Named,
             Origin::Story | Origin::Deed | Origin::Payment | Origin::BusinessModel => Cue::Inferred,
         }
@@ -192,6 +197,23 @@ impl Stated<'_> {
         }
         self.declaration.clone().or(&glossary)
     }
+
+    /// Where the names for one of the two words come from, where the declaration completed by the glossary has some.
+    fn origin_of(&self, pays: bool) -> Origin {
+        let names = |declaration: &Declaration| {
+            let names = if pays {
+                &declaration.customer
+            } else {
+                &declaration.user
+            };
+            names.is_some()
+        };
+        if names(self.declaration) {
+            self.origin
+        } else {
+            Origin::Glossary
+        }
+    }
 }
 
 /// Who pays and who uses, according to one document.
@@ -240,7 +262,7 @@ impl RoleModel {
         } else {
             Vec::new()
         };
-        let mut parties = parties::declared(document, declaration, origin, lexicon);
+        let mut parties = parties::declared(document, declaration, stated, lexicon);
         parties::listed(document, &members, &definitions, lexicon, &mut parties);
         let payers = if clues.on(Clue::Payments) {
             payment::payers(document, mentions, &definitions, lexicon)
@@ -321,7 +343,7 @@ impl RoleModel {
         let outright = |evidence: &Evidence| {
             matches!(
                 evidence.origin,
-                Origin::Configuration | Origin::FrontMatter | Origin::Definition
+                Origin::Configuration | Origin::FrontMatter | Origin::Glossary | Origin::Definition
             )
         };
         // "Customer: end user who books", beside other roles, names one kind of user and no equality.

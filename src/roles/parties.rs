@@ -2,7 +2,7 @@
 
 use super::declaration::Declaration;
 use super::definition::{Definition, parties_bits};
-use super::{Evidence, Origin, Party};
+use super::{Evidence, Origin, Party, Stated};
 use crate::document::{Document, PROSE_HEADING};
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::{Mention, Role, grammar::Use, in_block};
@@ -13,28 +13,28 @@ use std::ops::Range;
 /// A name is a name, not a sentence.
 const LONGEST_NAME: usize = 6;
 
-/// Parties that the configuration or the front matter names.
+/// Parties that the configuration, the front matter or the shared glossary names.
 pub fn declared(
     document: &Document,
     declaration: &Declaration,
-    origin: Origin,
+    stated: &Stated<'_>,
     lexicon: &Lexicon,
 ) -> Vec<Party> {
-    let evidence = declared_evidence(document, origin);
     let mut parties = Vec::new();
-    let mut name = |name: &str, pays: bool, uses: bool| {
+    let mut name = |name: &str, pays: bool, uses: bool, origin: Origin| {
+        let evidence = declared_evidence(document, origin);
         let name = lexicon.singular(&name.to_lowercase());
         add(&mut parties, &name, &evidence, pays, uses);
     };
     for (names, pays) in [(&declaration.customer, true), (&declaration.user, false)] {
         for each in names.iter().flat_map(|names| names.all()) {
-            name(&each, pays, !pays);
+            name(&each, pays, !pays, stated.origin_of(pays));
         }
     }
     for (each, role) in &declaration.roles {
-        name(each, role.pays, role.uses);
+        name(each, role.pays, role.uses, stated.origin);
         for party in &role.parties {
-            name(party, role.pays, role.uses);
+            name(party, role.pays, role.uses, stated.origin);
         }
     }
     parties

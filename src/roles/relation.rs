@@ -143,7 +143,11 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
                 party.pays.as_ref().is_some_and(|pays| {
                     matches!(
                         pays.origin,
-                        Origin::RoleList | Origin::Persona | Origin::FrontMatter | Origin::Configuration
+                        Origin::RoleList
+                            | Origin::Persona
+                            | Origin::FrontMatter
+                            | Origin::Glossary
+                            | Origin::Configuration
                     )
                 })
             });

@@ -147,9 +147,11 @@ pub fn set_options(rules: &mut [Rule], name: &str, options: &toml::Table) -> Vec
         }
     }
     if is_group {
+        known.sort_unstable();
+        known.dedup();
         for key in options.keys().filter(|key| !known.contains(&key.as_str())) {
             let problem = Problem::new(format!("`{key}` is no option of any rule of the group {name}"))
-                .nearest(key, known.iter().copied());
+                .nearest(key, known.iter().copied().chain([page::LEVEL]));
             problems.push(Box::new((key.clone(), problem)));
         }
     }

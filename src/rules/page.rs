@@ -215,6 +215,9 @@ pub fn options_of(rule: &Rule) -> &'static [&'static str] {
     settings_of(rule).1.map_or(&[], |entry| (entry.options)())
 }
 
+/// The key beside a rule's options.
+pub const LEVEL: &str = "level";
+
 /// The rule's check with options in place of those of its page.
 ///
 /// # Errors
@@ -225,12 +228,9 @@ pub fn with_options(rule: &Rule, options: &toml::Table) -> Result<Box<dyn Check>
     let allowed: &[&str] = entry.map_or(&[], |entry| (entry.options)());
     for (key, value) in options {
         if !allowed.contains(&key.as_str()) {
-            let problem = Problem::new(format!("`{key}` is no option of the rule {}", rule.id()));
-            let problem = if allowed.is_empty() {
-                problem.help("the rule has no options but its level")
-            } else {
-                problem.nearest(key, allowed.iter().copied())
-            };
+            let names = allowed.iter().copied().chain([LEVEL]);
+            let problem =
+                Problem::new(format!("`{key}` is no option of the rule {}", rule.id())).nearest(key, names);
             return Err(Box::new((key.clone(), problem)));
         }
         let values = value
