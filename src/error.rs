@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct Problem {
     message: String,
     help: Option<String>,
-    place: Option<Place>,
+    place: Option<Box<Place>>,
     /// The file that it is about, where no place in it can be shown.
     file: Option<String>,
 }
@@ -58,7 +58,7 @@ impl Problem {
     pub fn at(mut self, source: &Source, span: Range<usize>, label: impl Into<String>) -> Self {
         let position = source.position(span.start);
         let end = span.end.min(source.text().len());
-        self.place = Some(Place {
+        self.place = Some(Box::new(Place {
             source: Indexed(Arc::new(Source::new(
                 visible(source.name()),
                 visible(source.text()),
@@ -66,7 +66,7 @@ impl Problem {
             position: (position.line, position.column),
             span: span.start.min(end)..end,
             label: label.into(),
-        });
+        }));
         self
     }
 
