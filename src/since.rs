@@ -169,7 +169,7 @@ impl Changed {
     }
 
     /// A file's path from the repository's root.
-    fn from_root(&self, name: &Path) -> PathBuf {
+    fn path_of(&self, name: &Path) -> PathBuf {
         let real = std::fs::canonicalize(name).unwrap_or_else(|_| git::real(name));
         real.strip_prefix(&self.root)
             .map(Path::to_path_buf)
@@ -195,7 +195,7 @@ impl Changed {
         } = &self.difference;
         let mut changed = lines.keys().chain(old_names.keys()).chain(gone);
         changed.any(|path| path.extension().is_some_and(|end| end == "toml"))
-            || files.into_iter().any(|file| self.touches(&self.from_root(&file)))
+            || files.into_iter().any(|file| self.touches(&self.path_of(&file)))
     }
 
     /// Leaves out findings of which no label touches a changed line, where the text as it was before gives them
@@ -215,7 +215,7 @@ impl Changed {
         // What only several documents show is new where one of their places is: no text alone gives it.
         let touched_elsewhere = |finding: &Finding| {
             finding.elsewhere.iter().any(|place| {
-                let lines = self.difference.lines.get(&self.from_root(Path::new(&place.path)));
+                let lines = self.difference.lines.get(&self.path_of(Path::new(&place.path)));
                 lines.is_some_and(|lines| {
                     let within = |lines: &BTreeSet<usize>| {
                         let mut lines = lines.range(place.start.line..=place.end.line);
@@ -226,7 +226,7 @@ impl Changed {
             })
         };
         for report in reports {
-            let path = self.from_root(Path::new(report.source.name()));
+            let path = self.path_of(Path::new(report.source.name()));
             let before = report.findings.len();
             let declared = declared_before(report.source.name());
             let changed = match self.difference.lines.get(&path) {
