@@ -390,3 +390,94 @@ fn a_label_that_counts_users_over_a_figure_that_counts_customers_mixes_both() {
     );
     says(&text("- **Customer retention**: 90% of firms renew"), &[]);
 }
+
+#[test]
+fn what_a_list_of_roles_says_of_the_customer_is_done_by_the_user_elsewhere() {
+    let text = |roles: &str| {
+        format!(
+            "# Loom PRD\n\n## Roles\n\n{roles}\n\n## Rules of the basket\n\nA yarn has a colour and a weight.\n\nWhen a user picks a yarn, the price beside it changes at once.\n"
+        )
+    };
+    let list = "- **Customer (buyer):** Searches the catalogue, picks yarns, adds them to the basket.\n- **Seller:** Sets prices and stock.";
+    says(&text(list), &[("swapped", 5)]);
+    let below = "### Customer\n\n- Search the catalogue\n- Pick a yarn by colour\n\n### Seller\n\n- Set prices and stock";
+    says(&text(below), &[("swapped", 5)]);
+    says(
+        &text("- **Customer:** Can search the catalogue, pick yarns and send a gift card.\n- **Seller:** Sets prices."),
+        &[("swapped", 5)],
+    );
+    // Nouns name what a role has; another role's deeds are its own; a pair is one party's name.
+    for roles in [
+        "- **Customer:** orders and yarns\n- **Seller:** prices and stock",
+        "- **Customer:** waits at home.\n- **Seller:** Picks yarns and sets prices.",
+        "- **Users (customers):** pick yarns and colours\n- **Sellers:** set prices",
+    ] {
+        says(&text(roles), &[]);
+    }
+    // An audience without deeds is not followed by those of the next list.
+    says(
+        "# Letters PRD\n\n## Audience\n\n- All customers\n- Sleeping customers\n\n## Actions\n\n- Write a letter\n- Plan a campaign\n\n## Flow\n\n1. The user plans a campaign.\n2. The letter goes out.\n",
+        &[],
+    );
+}
+
+#[test]
+fn users_on_a_premium_plan_are_those_who_pay() {
+    let text = |who: &str| {
+        format!(
+            "# Tally PRD\n\n## Overview\n\nTally counts laps. It is sold as a subscription model.\n\n## Features\n\n- {who} see every lap of their life.\n- A runner and a coach compare laps.\n- The coach opens a lap.\n\n## Support\n\n- Refunds take a week.\n"
+        )
+    };
+    says(&text("Premium users"), &[]);
+    says(&text("Members"), &[("payer-unstated", 5)]);
+}
+
+#[test]
+fn a_plan_that_will_not_be_built_costs_nobody_anything() {
+    let text = |head: &str| {
+        format!(
+            "# Pond PRD\n\n## Roles\n\n- **Angler:** logs a catch\n- **Warden:** reads the log\n\n## {head}\n\n- Subscription tiers\n- A map of all ponds\n\n## Support\n\n- Refunds take a week.\n"
+        )
+    };
+    says(&text("Out of scope"), &[]);
+    says(&text("Features"), &[("payer-unstated", 10)]);
+}
+
+#[test]
+fn where_one_kind_of_person_takes_a_plan_they_pay_for_it() {
+    let text = |roles: &str| {
+        format!(
+            "# Tenor PRD\n\n## Roles\n\n{roles}\n\n## Features\n\n- Slow a passage down\n\n## Money\n\nTenor is freemium. The rest is in the premium plan.\n\n## Support\n\n- Refunds take a week.\n"
+        )
+    };
+    says(&text("- **Player:** practises a part at home"), &[]);
+    says(
+        &text("- **Player:** practises a part at home\n- **Teacher:** chooses the pieces"),
+        &[("payer-unstated", 14)],
+    );
+}
+
+#[test]
+fn whoever_runs_the_platform_speaks_of_those_who_pay_the_maker() {
+    let text = |teller: &str| {
+        format!(
+            "# Guestbook PRD\n\nFor agencies and salons. Our clients pay 40 a month.\n\n## Stories\n\n- As a {teller}, I want to make an account for each client, so that the client sees its own colours.\n- As a {teller}, I want to close the accounts of clients who left.\n\n## Support\n\n- Refunds take a week.\n"
+        )
+    };
+    says(&text("platform owner"), &[]);
+    says(&text("salon owner"), &[("overloaded", 3)]);
+}
+
+#[test]
+fn bookings_that_come_again_are_a_measure_of_keeping_those_who_pay() {
+    let text = |measure: &str| {
+        format!(
+            "# Court PRD\n\n## Roles\n\n- **Player:** books and pays for an hour\n- **Coach:** sets a price\n\n## Pricing\n\nPlayers pay 20 EUR per session.\n\n## Success\n\n- {measure}\n"
+        )
+    };
+    says(&text("Players make repeat bookings"), &[]);
+    says(
+        &text("Players make bookings"),
+        &[("no-customer-relations", 1)],
+    );
+}

@@ -287,13 +287,17 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     );
     let business = "parties.business-people";
     let tellers = case.lexicon.topic(business) | case.lexicon.topic("parties.organisations");
-    let told_by_business = case.document.story_around(mention.block).is_some_and(|story| {
-        let teller = &case.document.prose[story.block];
-        teller
-            .topics
-            .iter()
-            .any(|hit| hit.value & tellers != 0 && hit.from >= story.role.start && hit.to <= story.role.end)
-    });
+    let told_by = |bits: u64| {
+        case.document.story_around(mention.block).is_some_and(|story| {
+            let mut hits = case.document.prose[story.block].topics.iter();
+            hits.any(|hit| hit.value & bits != 0 && hit.from >= story.role.start && hit.to <= story.role.end)
+        })
+    };
+    // Whoever runs the platform speaks of those who pay the maker.
+    if told_by(case.lexicon.topic("parties.platform-people")) {
+        return false;
+    }
+    let told_by_business = told_by(tellers);
     let own_story = case
         .document
         .story_at(mention.block)

@@ -64,6 +64,7 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
         || customers_are_priced(case)
         || owners_pay(case)
         || customers_are_counted(case)
+        || only_one_can_pay(case)
         || market_named(case)
     {
         return None;
@@ -74,6 +75,30 @@ fn payer(case: &Case<'_>) -> Option<Draft> {
             .cue(Cue::Absent)
             .cue(Cue::Setting),
     )
+}
+
+/// Whether plans are chosen in the product, and the text knows one kind of person who uses it: the plan is theirs.
+fn only_one_can_pay(case: &Case<'_>) -> bool {
+    let plans = case.lexicon.topic("self-serve-plans");
+    if !case.document.prose.iter().any(|prose| prose.touches(plans)) {
+        return false;
+    }
+    let keepers = case.lexicon.topic("parties.maker-staff");
+    let kinds = case.model.parties.iter().filter(|party| {
+        let generic = party.name.split(' ').any(|word| {
+            let class = case.lexicon.word(word).classes;
+            class & class::USER != 0
+        });
+        party.uses.is_some() && !generic && case.lexicon.topics_in(&party.name) & keepers == 0
+    });
+    match kinds.count() {
+        // "Users" alone are one kind; where nobody is named, nobody knows.
+        0 => case
+            .mentions
+            .iter()
+            .any(|mention| mention.role == Role::User && mention.is_party()),
+        kinds => kinds == 1,
+    }
 }
 
 /// Whether the text counts paying customers and lists people who run a business as users: it is they who pay.

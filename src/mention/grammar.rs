@@ -795,6 +795,21 @@ pub fn opening_deeds(line: Line<'_>) -> Vec<Action> {
     reading.actions
 }
 
+/// What the words from a token on say that somebody does, whose name stands before them: "browses products", "can cancel".
+pub fn opening_deeds_at(line: Line<'_>, at: usize) -> Vec<Action> {
+    let mut reading = Reading::of_party(at);
+    if line.is(at, class::MODAL) {
+        governed(line, at, &mut reading);
+    } else if line.is(at, class::VERB_BASE | class::VERB_THIRD) {
+        push_verb(line, at, Voice::Agent, false, &mut reading);
+        // "Orders and reviews" names things; what is done has an object.
+        if line.is(at, class::ALSO_NOUN) && reading.actions.iter().all(|action| action.object.is_none()) {
+            reading.actions.clear();
+        }
+    }
+    reading.actions
+}
+
 /// What the teller of a story wants to do: "I want to browse products".
 ///
 /// `from` is the first token behind the story's role.

@@ -7,6 +7,7 @@ mod sentences;
 use crate::ablation::{Clue, Clues};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class};
+use crate::markdown::ListPlace;
 use crate::roles::{Terms, parties_bits};
 use crate::words::{Token, TokenKind};
 use grammar::{Action, Line, Use, Voice};
@@ -200,7 +201,11 @@ pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexi
                 Qualifier::None
             };
             let listed = if clues.on(Clue::Deeds) && reading.usage == Use::Party {
-                listed_deeds(document, block, range.end, lexicon)
+                let mut listed = listed_deeds(document, block, range.end, lexicon);
+                if listed.is_empty() {
+                    listed = described_deeds(document, block, &range, lexicon);
+                }
+                listed
             } else {
                 Vec::new()
             };
@@ -266,6 +271,64 @@ fn listed_deeds(document: &Document, block: usize, from: usize, lexicon: &Lexico
         })
         .collect()
 }
+
+/// What a list of roles says that its role does: "Customer: browses products, adds items to the cart", or the list below
+/// its name.
+fn described_deeds(
+    document: &Document,
+    block: usize,
+    mention: &Range<usize>,
+    lexicon: &Lexicon,
+) -> Vec<Listed> {
+    let prose = &document.prose[block];
+    // "End users (clients)" names one party by both words.
+    let label = &prose.tokens[..prose.lead.max(mention.end)];
+    let both = [class::CUSTOMER, class::USER]
+        .iter()
+        .all(|role| label.iter().any(|token| token.is(*role)));
+    let names = prose.tokens.len() <= mention.end + 1 || prose.is_heading() || mention.end <= prose.lead;
+    if mention.start > LONGEST_ORDINAL
+        || both
+        || !names
+        || document.kinds(block) & lexicon.kinds(&["personas"]) == 0
+    {
+        return Vec::new();
+    }
+    let line_of = |block: usize| Line {
+        text: &document.prose[block].block.text,
+        tokens: &document.prose[block].tokens,
+        lexicon,
+    };
+    let own = (prose.lead > 0).then(|| {
+        let behind = prose.tokens[prose.lead..]
+            .iter()
+            .take_while(|token| token.kind != TokenKind::Word)
+            .count();
+        grammar::opening_deeds_at(line_of(block), prose.lead + behind)
+    });
+    let own: Vec<Listed> = own
+        .into_iter()
+        .flatten()
+        .map(|action| Listed { block, action })
+        .collect();
+    if !own.is_empty() || prose.tokens.len() > mention.end + 1 && !prose.is_heading() {
+        return own;
+    }
+    let below = document.prose.get(block + 1).and_then(|item| item.item());
+    let nested = |place: &&ListPlace| prose.item().is_none_or(|own| place.parent == Some(own.item));
+    let Some(place) = below.filter(nested) else {
+        return Vec::new();
+    };
+    let deeds_of = |&item: &usize| {
+        grammar::opening_deeds(line_of(item))
+            .into_iter()
+            .map(move |action| Listed { block: item, action })
+    };
+    document.list(place.list).iter().flat_map(deeds_of).collect()
+}
+
+/// Tokens before a role's name in a list of roles: "2.1", "The".
+const LONGEST_ORDINAL: usize = 4;
 
 /// The mentions of one block; `mentions` are in order of their blocks.
 pub fn in_block(mentions: &[Mention], block: usize) -> &[Mention] {

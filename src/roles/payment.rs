@@ -45,6 +45,7 @@ pub fn money(
     };
     // The free tier of a service on which the product runs is not its own.
     let aside = lexicon.kinds(&["technical", "excluded"]);
+    let left_out = lexicon.kinds(&["excluded"]);
     let topic = |name: &str| lexicon.topic(name);
     for block in 0..document.prose.len() {
         let prose = &document.prose[block];
@@ -90,7 +91,9 @@ pub fn money(
             if hit.value & topic("commercial") != 0 && money.commercial.is_none() && !technical {
                 money.commercial = Some(evidence(span(), Origin::BusinessModel));
             }
-            if hit.value & topic("price-list") != 0 && money.price.is_none() {
+            // A plan that will not be built costs nobody anything.
+            let excluded = document.kinds(block) & left_out != 0;
+            if hit.value & topic("price-list") != 0 && money.price.is_none() && !excluded {
                 money.price = Some(evidence(span(), Origin::BusinessModel));
             }
             if hit.value & topic("ad-funded") != 0 && money.payer.is_none() {
@@ -228,6 +231,16 @@ pub fn payers(
         if let Some(kind) = kind.filter(|_| mention.role == Role::Customer) {
             let name = lexicon.singular(&prose.slice(kind.from..kind.to).to_lowercase());
             out.push((mention.block, prose.span(kind.from..mention.tokens.end), name));
+        }
+        // "Premium users" are those who took the plan that costs money.
+        let on_plan = mention.tokens.start.checked_sub(1).filter(|&at| {
+            let plans = lexicon.topic("parties.plan-qualifiers");
+            let hits = prose.topics_in(at..at + 1);
+            hits.iter().any(|hit| hit.value & plans != 0 && hit.to == at + 1)
+        });
+        if let Some(at) = on_plan.filter(|_| pays.is_none()) {
+            let name = format!("{} {}", prose.slice(at..at + 1).to_lowercase(), mention.word);
+            out.push((mention.block, prose.span(at..mention.tokens.end), name));
         }
         // Whoever subscribes or buys pays by the word's own meaning.
         let by_name = lexicon
