@@ -8,6 +8,7 @@ use crate::Report;
 use crate::error::Problem;
 use crate::files::{absolute, slashed, write_whole};
 use crate::finding::Finding;
+use crate::git;
 use crate::text::Source;
 use crate::view::{self, View};
 use std::collections::{BTreeSet, HashMap};
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub const FILE_NAME: &str = "prdlint-baseline.txt";
 
 /// The first line of the file; the number is raised when a line changes its meaning.
-const HEAD: &str = "# prdlint baseline 2: rule, fingerprint, document; written by `prdlint baseline`";
+const HEAD: &str = "# prdlint baseline 3: rule, fingerprint, document; written by `prdlint baseline`";
 
 /// A known finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,16 @@ pub struct Entry {
     pub fingerprint: String,
 }
 
+/// An entry that no finding of a run answers to.
+pub struct Unmet<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    /// The document, as an absolute path.
+    pub document: &'a Path,
+    /// Whether the run linted it.
+    pub linted: bool,
+}
+
 /// The known findings of a repository.
 #[derive(Debug, Clone)]
 pub struct Baseline {
@@ -37,6 +48,8 @@ pub struct Baseline {
     pub path: PathBuf,
     /// What is known.
     pub entries: BTreeSet<Entry>,
+    /// What people wrote about it: lines behind a `#`, in their order.
+    comments: Vec<String>,
 }
 
 impl Baseline {
@@ -45,6 +58,7 @@ impl Baseline {
         Self {
             path: absolute(path),
             entries: BTreeSet::new(),
+            comments: Vec::new(),
         }
     }
 
@@ -62,10 +76,14 @@ impl Baseline {
         let mut baseline = Self::empty(path);
         for number in 1..=source.line_count() {
             let span = source.line(number).unwrap_or(0..0);
-            let line = source.slice(span.clone()).trim();
-            if line.starts_with("# prdlint baseline ") && !line.starts_with("# prdlint baseline 2:") {
+            let line = source.slice(span.start.max(source.start())..span.end).trim();
+            let head = line.starts_with("# prdlint baseline ");
+            if line.starts_with('#') && !head && !baseline.comments.iter().any(|known| known == line) {
+                baseline.comments.push(line.to_string());
+            }
+            if head && !line.starts_with("# prdlint baseline 3:") {
                 return Err(Problem::new(format!("{} is of another version", source.name()))
-                    .at(&source, span, "only version 2 can be read")
+                    .at(&source, span, "only version 3 can be read")
                     .help("use the prdlint that wrote it, or delete it and run `prdlint baseline`"));
             }
             if line.is_empty() || line.starts_with('#') {
@@ -90,15 +108,15 @@ impl Baseline {
     }
 
     /// Marks the findings that are known, and gives the entries that no finding answers to: those of documents
-    /// that were linted, and of documents that will not be linted again, by `is_gone`.
+    /// that were linted, and of documents that will not be linted again, by `is_outdated`.
     ///
     /// What is known of a document that is gone is known wherever its words stand now, so that a document may
     /// be renamed; each entry answers for one place only. Only a run over the baseline's whole folder can tell that such
-    /// words stand nowhere: of another, `is_gone` is never true.
+    /// words stand nowhere.
     pub fn mark<'a>(
         &self,
         reports: impl IntoIterator<Item = &'a mut Report>,
-        mut is_gone: impl FnMut(&Path) -> bool,
+        mut is_outdated: impl FnMut(&Unmet<'_>) -> bool,
     ) -> Vec<Entry> {
         let mut met: BTreeSet<Entry> = BTreeSet::new();
         let mut linted: BTreeSet<String> = BTreeSet::new();
@@ -143,7 +161,13 @@ impl Baseline {
         self.entries
             .iter()
             .filter(|entry| !met.contains(entry))
-            .filter(|entry| linted.contains(&entry.path) || is_gone(&folder.join(&entry.path)))
+            .filter(|entry| {
+                is_outdated(&Unmet {
+                    rule: &entry.rule,
+                    document: &folder.join(&entry.path),
+                    linted: linted.contains(&entry.path),
+                })
+            })
             .cloned()
             .collect()
     }
@@ -158,24 +182,30 @@ impl Baseline {
     }
 
     /// Takes every finding of the reports in; what was known of documents that were not linted stays, unless they will
-    /// not be linted again, by `is_gone`, as for [`Baseline::mark`].
+    /// not be linted again, by `is_outdated`, as for [`Baseline::mark`].
     pub fn absorb<'a>(
         &mut self,
         reports: impl IntoIterator<Item = &'a Report>,
-        mut is_gone: impl FnMut(&Path) -> bool,
+        mut is_outdated: impl FnMut(&Unmet<'_>) -> bool,
     ) {
-        let mut linted: BTreeSet<String> = BTreeSet::new();
-        for report in reports {
-            let path = self.relative(report.source.name());
-            self.entries.retain(|entry| entry.path != path);
-            linted.insert(path.clone());
+        let reports: Vec<(String, &Report)> = reports
+            .into_iter()
+            .map(|report| (self.relative(report.source.name()), report))
+            .collect();
+        let linted: BTreeSet<&str> = reports.iter().map(|(path, _)| path.as_str()).collect();
+        let folder = self.folder().to_path_buf();
+        self.entries.retain(|entry| {
+            !is_outdated(&Unmet {
+                rule: &entry.rule,
+                document: &folder.join(&entry.path),
+                linted: linted.contains(entry.path.as_str()),
+            })
+        });
+        for (path, report) in &reports {
             for finding in &report.findings {
-                self.entries.extend(entries(&path, finding));
+                self.entries.extend(entries(path, finding));
             }
         }
-        let folder = self.folder().to_path_buf();
-        self.entries
-            .retain(|entry| linted.contains(&entry.path) || !is_gone(&folder.join(&entry.path)));
     }
 
     /// Writes the file, whole or not at all.
@@ -193,6 +223,7 @@ impl Baseline {
             let key = |line: &str| line.splitn(3, ' ').nth(2).map(str::to_string);
             (key(a), a).cmp(&(key(b), b))
         });
+        lines.splice(0..0, self.comments.iter().cloned());
         let text = format!(
             "{HEAD}\n{}",
             lines.iter().map(|line| format!("{line}\n")).collect::<String>()
@@ -204,11 +235,11 @@ impl Baseline {
         self.path.parent().unwrap_or(Path::new(""))
     }
 
-    /// A document's path as the file has it.
+    /// A document's path as the file has it, which is the same in every clone.
     fn relative(&self, name: &str) -> String {
-        let document = absolute(Path::new(name));
-        let relative = document.strip_prefix(self.folder()).unwrap_or(&document);
-        slashed(relative).replace(['\n', '\r'], " ")
+        let document = git::real(Path::new(name));
+        let folder = std::fs::canonicalize(self.folder()).unwrap_or_else(|_| self.folder().to_path_buf());
+        slashed(&pathdiff::diff_paths(&document, &folder).unwrap_or(document)).replace(['\n', '\r'], " ")
     }
 }
 
@@ -240,8 +271,8 @@ mod tests {
         )]
     }
 
-    fn gone(path: &Path) -> bool {
-        !path.exists()
+    fn gone(unmet: &Unmet<'_>) -> bool {
+        unmet.linted || !unmet.document.exists()
     }
 
     const TEXT: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";

@@ -2,13 +2,15 @@
 //! is for the library's `baseline`.
 
 use crate::commands::tell;
-use prdlint::baseline::{self, Baseline, Entry};
+use prdlint::baseline::{self, Baseline, Entry, Unmet};
 use prdlint::config::{self, Configurations};
 use prdlint::emit::Run;
 use prdlint::error::Problem;
+use prdlint::rules::Rule;
 use prdlint::{Report, files, view};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A baseline with the documents for which it holds.
 pub struct Held {
@@ -61,7 +63,10 @@ pub fn of_run(
     }
     let mut held = Vec::new();
     for (path, documents) in documents {
-        let view = configurations.view();
+        let mut view = configurations.view();
+        if named.is_some() && !view::exists(&*view, &path) {
+            view = Arc::new(view::Disk);
+        }
         let is_written = view::exists(&*view, &path);
         let known = if is_written {
             Baseline::read(&path, &*view)
@@ -85,14 +90,15 @@ pub fn of_run(
     held
 }
 
-/// Marks what the baselines of a run know; gives their stale entries.
+/// Marks what the baselines of a run know; tells of their stale entries, each in the words "rule in document".
 pub fn mark(
     named: Option<&Path>,
     paths: &[PathBuf],
     configurations: &mut Configurations,
     run: &mut Run,
-) -> Vec<Entry> {
+) -> Vec<String> {
     let mut stale = Vec::new();
+    let across = across(run, configurations);
     for held in of_run(named, paths, configurations, run) {
         if !held.is_written {
             match (named, held.is_configured) {
@@ -104,21 +110,58 @@ pub fn mark(
             continue;
         }
         run.baseline = true;
-        let is_gone = gone(&held.known, paths, configurations);
-        stale.extend(held.known.mark(held.reports(&mut run.reports), is_gone));
+        let is_outdated = outdated(&held.known, named, paths, &across, configurations);
+        let entries = held.known.mark(held.reports(&mut run.reports), is_outdated);
+        stale.extend(entries.iter().map(|entry| told(&held.known, entry)));
     }
     stale
 }
 
-/// Whether a document that a baseline knows will not be linted again: it is not there any more, or a configuration leaves
-/// it out. A run that does not reach all that the baseline may know cannot tell.
-pub fn gone<'a>(
+/// An entry for people; its document as it is seen from the working directory.
+fn told(known: &Baseline, entry: &Entry) -> String {
+    let folder = known.path.parent().unwrap_or(Path::new(""));
+    let document = files::absolute(&folder.join(&entry.path));
+    format!("{} in {}", entry.rule, config::shown(&document))
+}
+
+/// Whether an entry of a baseline can be told to be outdated: its document was linted and has no such finding, or will
+/// not be linted again, because it is not there any more, a configuration leaves it out, or another baseline is its own.
+///
+/// A run that does not reach all that the baseline may know cannot tell that of a document that it did not lint, nor of
+/// a rule that compares documents (`across`, by their ids).
+pub fn outdated<'a>(
     known: &Baseline,
+    named: Option<&Path>,
     paths: &[PathBuf],
+    across: &'a BTreeSet<String>,
     configurations: &'a mut Configurations,
-) -> impl FnMut(&Path) -> bool + use<'a> {
+) -> impl FnMut(&Unmet<'_>) -> bool + use<'a> {
     let whole = known.is_whole(paths);
-    move |path| whole && (!path.exists() || configurations.wants(path) == Some(false))
+    let home = known.path.clone();
+    let named = named.is_some();
+    move |unmet| {
+        let elsewhere = |configurations: &mut Configurations| {
+            !named
+                && files::absolute(&configurations.of(unmet.document).usual_baseline(unmet.document)) != home
+        };
+        if unmet.linted {
+            return whole || !across.contains(unmet.rule);
+        }
+        whole
+            && (!unmet.document.exists()
+                || configurations.wants(unmet.document) == Some(false)
+                || elsewhere(configurations))
+    }
+}
+
+/// The ids of the rules of a run that compare documents.
+pub fn across(run: &Run, configurations: &mut Configurations) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for report in &run.reports {
+        let rules = configurations.setup(Path::new(report.source.name())).rules;
+        ids.extend(rules.iter().filter(|rule| rule.check.across()).map(Rule::id));
+    }
+    ids
 }
 
 /// That a baseline is not there.

@@ -2,10 +2,9 @@
 
 use crate::baselines;
 use crate::cli::{Baseline, Check, Color, Eval, FailOn, Format, GroupBy, ReportFormat, Roles, RolesFormat};
-use crate::pages;
+use crate::{news, pages};
 use indicatif::ProgressBar;
 use prdlint::ablation::{Clue, Clues};
-use prdlint::baseline::Entry;
 use prdlint::checks::Case;
 use prdlint::config::{self, Configurations, Given, Setup};
 use prdlint::emit::{self, Run};
@@ -13,13 +12,12 @@ use prdlint::error::Problem;
 use prdlint::files::{Unread, Waiting, Which};
 use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::Rule;
-use prdlint::since::{self, Changed, Since};
+use prdlint::since::Since;
 use prdlint::staged::Staged;
-use prdlint::text::Source;
 use prdlint::timings::{Stopwatch, Timings};
-use prdlint::{Declared, Report, eval, files, lint, repository};
+use prdlint::{Report, eval, files, lint, repository};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -199,7 +197,9 @@ pub fn check(options: &Check) -> u8 {
         Which::of(options.all)
     };
     // Where there is no repository, asking for its changes tells so.
-    let staged = options.staged.then(|| Staged::of(folder_of(&options.paths)).ok());
+    let staged = options
+        .staged
+        .then(|| Staged::of(news::folder_of(&options.paths)).ok());
     let staged = staged.flatten().map(Arc::new);
     if let Some(staged) = &staged {
         configurations = configurations.seen(staged.clone());
@@ -232,31 +232,8 @@ pub fn check(options: &Check) -> u8 {
     let confidence = options.min_confidence;
     let left_out = leave_out(&mut run.reports, |finding| finding.confidence >= confidence);
     note(left_out, &format!("below --min-confidence {confidence} left out"));
-    let since = match (&options.since, options.staged) {
-        (Some(revision), _) => Some(Since::Revision(revision.clone())),
-        (None, true) => Some(Since::Staged),
-        (None, false) => None,
-    };
-    if let Some(since) = since {
-        if options
-            .paths
-            .iter()
-            .any(|path| path.as_os_str() == files::STANDARD_INPUT)
-        {
-            let problem = Problem::new("standard input has no history: --since and --staged need files");
-            run.problems.push(problem);
-        }
-        match since::changed(folder_of(&options.paths), &since) {
-            Ok(changed) => note(
-                keep_new(changed, given, &mut configurations, &mut run),
-                "on lines that did not change left out",
-            ),
-            Err(problem) => {
-                run.problems.push(problem);
-                // Whoever asks for new findings is not drowned in old ones where nobody can tell them apart.
-                let _ = leave_out(&mut run.reports, |_| false);
-            }
-        }
+    if let Some(since) = asked_since(options) {
+        news::keep_new(&since, &options.paths, given, &mut configurations, &mut run);
     }
     watch.lap("baseline, git and what documents have to do with each other");
     for problem in &run.problems {
@@ -340,58 +317,12 @@ pub fn check(options: &Check) -> u8 {
     code
 }
 
-/// Leaves out findings that are not new since a change; gives their number.
-fn keep_new(changed: Changed, given: Given, configurations: &mut Configurations, run: &mut Run) -> usize {
-    let changed = Arc::new(changed);
-    let names: Vec<String> = run
-        .reports
-        .iter()
-        .map(|report| report.source.name().to_string())
-        .collect();
-    let mut glossaries: Vec<PathBuf> = names
-        .iter()
-        .filter_map(|name| configurations.of(Path::new(name)).glossary_path())
-        .collect();
-    glossaries.dedup();
-    // What configurations and glossaries said of the roles before, where one of them changed.
-    let mut before = HashMap::new();
-    if changed.touches_settings(glossaries) {
-        let view = since::Before {
-            changed: changed.clone(),
-            now: configurations.view(),
-        };
-        let mut old = Configurations::new(given).seen(Arc::new(view));
-        for name in names {
-            let mut declared = configurations.setup(Path::new(&name)).declared;
-            let was = old.setup(Path::new(&name)).declared;
-            // Of a configuration that could not be read nobody knows what it said.
-            let known = old.take_problems().is_empty();
-            if known && (&was.declaration, &was.glossary) != (&declared.declaration, &declared.glossary) {
-                declared.declaration = was.declaration;
-                declared.glossary = was.glossary;
-                before.insert(name, declared);
-            }
-        }
-    }
-    let again = |source: Source, declared: Option<&Declared>| {
-        let setup = configurations.setup(Path::new(source.name()));
-        lint(source, &setup.rules, declared.unwrap_or(&setup.declared))
-    };
-    changed.keep(&mut run.reports, |name| before.remove(name), again)
-}
-
-/// The folder of the first path, for git.
-fn folder_of(paths: &[PathBuf]) -> &Path {
-    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    let folder = if first.is_dir() {
-        first
-    } else {
-        first.parent().unwrap_or(Path::new("."))
-    };
-    if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
+/// What the findings are to be new against, where that was asked.
+fn asked_since(options: &Check) -> Option<Since> {
+    match (&options.since, options.staged) {
+        (Some(revision), _) => Some(Since::Revision(revision.clone())),
+        (None, true) => Some(Since::Staged),
+        (None, false) => None,
     }
 }
 
@@ -407,14 +338,14 @@ fn leave_out(reports: &mut [Report], wanted: impl Fn(&Finding) -> bool) -> usize
 }
 
 /// Says how many findings are not shown, and why.
-fn note(count: usize, why: &str) {
+pub fn note(count: usize, why: &str) {
     if count > 0 {
         let _ = writeln!(io::stderr(), "{} {why}", counted(count, "finding"));
     }
 }
 
 /// Tells of entries that no finding answers to.
-fn tell_stale(stale: &[Entry]) {
+fn tell_stale(stale: &[String]) {
     if stale.is_empty() {
         return;
     }
@@ -425,7 +356,7 @@ fn tell_stale(stale: &[Entry]) {
         if stale.len() == 1 { "is" } else { "are" }
     );
     for entry in stale.iter().take(10) {
-        let _ = writeln!(io::stderr(), "  {} in {}", entry.rule, entry.path);
+        let _ = writeln!(io::stderr(), "  {entry}");
     }
     if stale.len() > 10 {
         let _ = writeln!(io::stderr(), "  and {} more", stale.len() - 10);
@@ -554,6 +485,7 @@ pub fn baseline(options: &Baseline) -> u8 {
     let named = options.file.as_deref();
     let all = baselines::of_run(named, &options.paths, &mut configurations, &mut run);
     let several = all.len() > 1;
+    let across = baselines::across(&run, &mut configurations);
     let mut told = Vec::new();
     for held in all {
         let old = &held.known;
@@ -571,15 +503,15 @@ pub fn baseline(options: &Baseline) -> u8 {
             continue;
         }
         let mut new = old.clone();
-        let is_gone = baselines::gone(old, &options.paths, &mut configurations);
-        let stale = old.mark(reports.iter_mut().map(|report| &mut **report), is_gone);
+        let is_outdated = baselines::outdated(old, named, &options.paths, &across, &mut configurations);
+        let stale = old.mark(reports.iter_mut().map(|report| &mut **report), is_outdated);
         if options.prune {
             for entry in &stale {
                 new.entries.remove(entry);
             }
         } else {
-            let is_gone = baselines::gone(old, &options.paths, &mut configurations);
-            new.absorb(reports.iter().map(|report| &**report), is_gone);
+            let is_outdated = baselines::outdated(old, named, &options.paths, &across, &mut configurations);
+            new.absorb(reports.iter().map(|report| &**report), is_outdated);
         }
         if let Err(problem) = new.write() {
             run.problems.push(problem);

@@ -92,6 +92,20 @@ impl Problem {
         &self.message
     }
 
+    /// The message and what to do instead, in one line for a machine that knows the place.
+    pub fn told(&self) -> String {
+        let help = self.help.as_ref().map(|help| format!("; {help}"));
+        visible(&format!("{}{}", self.message, help.unwrap_or_default())).replace(['\n', '\r'], " ")
+    }
+
+    /// The same with its place before it, "prdlint.toml:3:1: …", for one that does not.
+    pub fn told_with_place(&self) -> String {
+        let place = self.place().map_or_else(String::new, |(file, line, column)| {
+            format!("{}:{line}:{column}: ", visible(file))
+        });
+        format!("{place}{}", self.told())
+    }
+
     /// What to do instead.
     pub fn advice(&self) -> Option<&str> {
         self.help.as_deref()

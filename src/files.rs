@@ -1,11 +1,13 @@
 //! Which files to lint: walks folders, tells PRDs from other Markdown, and reads bytes.
 
+use crate::config::repository;
 use crate::document::front_matter::FrontMatter;
 use crate::error::Problem;
 use crate::lexicon::Lexicon;
 use crate::staged::Staged;
 use crate::text::Source;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 /// The name under which standard input is asked for.
@@ -134,6 +136,7 @@ pub fn find(
     files.sort_by_key(|(path, named)| (shown(path), !named));
     files.dedup_by_key(|(path, _)| shown(path));
     let mut candidates = Vec::with_capacity(files.len());
+    let mut folders: HashMap<PathBuf, PathBuf> = HashMap::new();
     for (path, named) in files {
         found.markdown += 1;
         // A file that somebody names is linted whatever a configuration says.
@@ -144,15 +147,24 @@ pub fn find(
             continue;
         }
         let sure = named || which == Which::Everything || wanted == Some(true);
-        candidates.push((path, sure));
+        // From wherever a file is looked at, it lies in the same folders of its repository.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if !sure && !folders.contains_key(folder) {
+            folders.insert(folder.to_path_buf(), in_repository(folder));
+        }
+        let from_root = folders
+            .get(folder)
+            .map(|folder| folder.join(path.file_name().unwrap_or_default()));
+        candidates.push((path, from_root, sure));
     }
     // Whether a file is a PRD takes reading it, which threads share; for one file none is started.
-    let waiting = |(path, sure): (PathBuf, bool)| {
+    let waiting = |(path, from_root, sure): (PathBuf, Option<PathBuf>, bool)| {
         let name = shown(&path);
+        let from_root = from_root.as_deref().unwrap_or(&path);
         let bytes = staged.and_then(|staged| staged.text(&path));
         if let Some(bytes) = bytes {
             let source = source_of(&name, Ok(bytes))?;
-            let wanted = sure || is_prd(&path, &source);
+            let wanted = sure || is_prd(from_root, &source);
             return Ok(wanted.then(|| Waiting::read_already(source)));
         }
         if sure {
@@ -160,7 +172,7 @@ pub fn find(
             return Ok(Some(Waiting { name, text }));
         }
         let source = source_of(&name, read_document(&path))?;
-        Ok(is_prd(&path, &source).then(|| Waiting::read_already(source)))
+        Ok(is_prd(from_root, &source).then(|| Waiting::read_already(source)))
     };
     if candidates.len() > 1 {
         outcomes.par_extend(candidates.into_par_iter().map(waiting));
@@ -175,6 +187,15 @@ pub fn find(
         }
     }
     found
+}
+
+/// A folder as it is seen from its repository's root; as it is where it lies in none.
+fn in_repository(folder: &Path) -> PathBuf {
+    let whole = absolute(folder);
+    match repository(&whole) {
+        Some(root) => whole.strip_prefix(root).map(Path::to_path_buf).unwrap_or(whole),
+        None => folder.to_path_buf(),
+    }
 }
 
 /// A folder or a file without links, as git names what lies in it.
@@ -356,7 +377,7 @@ pub fn plain(error: &std::io::Error) -> String {
     }
 }
 
-/// Whether a Markdown file is a PRD: by its front matter, its title, its name, or its folder.
+/// Whether a Markdown file is a PRD: by its front matter, its title, its name, or its folders, which are those of `path`.
 pub fn is_prd(path: &Path, source: &Source) -> bool {
     let lexicon = Lexicon::english();
     let name = path

@@ -18,6 +18,7 @@ pub fn run<A: AsRef<OsStr>>(folder: &Path, arguments: &[A]) -> Result<Vec<u8>, P
         // What a hook exports of its own repository would make the folder a working tree's top.
         .env_remove("GIT_DIR")
         .env_remove("GIT_WORK_TREE")
+        .env_remove("GIT_DIFF_OPTS")
         .arg("-C")
         .arg(folder)
         // Names that are not plain come in quotation marks, so that no byte of them is lost among the text.

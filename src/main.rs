@@ -4,6 +4,7 @@ mod baselines;
 mod cli;
 mod commands;
 mod init;
+mod news;
 mod pages;
 mod watch;
 

@@ -9,34 +9,55 @@ use crate::roles::Definition;
 use crate::rules::Rule;
 use crate::suppress::Suppressed;
 use crate::triage;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Adds a finding to each document that defines a role word otherwise than the first document, in order of the
-/// paths, that defines it.
+/// Adds a finding to each document that defines a role word otherwise than most documents do; of definitions that
+/// stand in as many, the first in order of the paths counts. So one new document that differs is told of, and not all
+/// the others.
 ///
 /// `rules_of` gives the rules of a document by its path: its own configuration sets the level, or silences the rule.
 pub fn clashes(reports: &mut [Report], mut rules_of: impl FnMut(&str) -> Arc<Vec<Rule>>) {
-    let mut first: BTreeMap<String, (usize, Definition)> = BTreeMap::new();
-    let mut found = Vec::new();
+    let mut by_word: BTreeMap<&str, Vec<(usize, &Definition)>> = BTreeMap::new();
     for (index, report) in reports.iter().enumerate() {
         for definition in &report.model.definitions {
-            if definition.parties.is_empty() || definition.some {
-                continue;
+            if !definition.parties.is_empty() && !definition.some {
+                by_word
+                    .entry(&definition.word)
+                    .or_default()
+                    .push((index, definition));
             }
-            let Some((home, known)) = first.get(&definition.word) else {
-                first.insert(definition.word.clone(), (index, definition.clone()));
-                continue;
-            };
+        }
+    }
+    let mut found = Vec::new();
+    for definitions in by_word.values() {
+        let mut documents: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (index, definition) in definitions {
+            for party in &definition.parties {
+                documents.entry(party).or_default().insert(*index);
+            }
+        }
+        let agreeing = |definition: &Definition| {
+            let of = |party: &String| documents.get(party.as_str()).map_or(0, BTreeSet::len);
+            definition.parties.iter().map(of).max().unwrap_or(0)
+        };
+        // The first of the greatest: `max_by_key` would take the last.
+        let most = definitions
+            .iter()
+            .rev()
+            .max_by_key(|(_, definition)| agreeing(definition));
+        let Some(&(home, known)) = most else { continue };
+        for &(index, definition) in definitions {
             let apart = known
                 .parties
                 .iter()
                 .all(|party| !definition.parties.contains(party));
-            if apart && *home != index {
-                found.push((index, definition.clone(), *home, known.clone()));
+            if apart && home != index {
+                found.push((index, definition.clone(), home, known.clone()));
             }
         }
     }
+    found.sort_by_key(|(index, definition, ..)| (*index, definition.span.start));
     for (index, definition, home, known) in found {
         let other = &reports[home];
         let rules = rules_of(reports[index].source.name());

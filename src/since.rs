@@ -136,13 +136,8 @@ fn parse(text: &str) -> Difference {
                     .entry(file.clone())
                     .or_insert_with(|| Some(BTreeSet::new()));
                 if let Some(lines) = lines {
-                    // Where lines were only taken away, their neighbours are what changed.
-                    let touched = if new == 0 {
-                        start..start + 2
-                    } else {
-                        start..start + new
-                    };
-                    lines.extend(touched);
+                    // Where lines were only taken away nothing is new but what the text as a whole makes so.
+                    lines.extend(start..start + new);
                 }
             }
         }
@@ -186,7 +181,14 @@ impl Changed {
         lines.contains_key(path) || old_names.contains_key(path) || gone.contains(path)
     }
 
-    /// Whether something changed that may be a configuration, or is one of these files.
+    /// The path that a renamed file had, as an absolute path.
+    pub fn old_path(&self, name: &Path) -> Option<PathBuf> {
+        let old = self.difference.old_names.get(&self.path_of(name))?;
+        Some(self.root.join(old))
+    }
+
+    /// Whether something changed that may be a configuration, or is one of these files; or a file was renamed, which may
+    /// have stood under another configuration.
     pub fn touches_settings(&self, files: impl IntoIterator<Item = PathBuf>) -> bool {
         let Difference {
             lines,
@@ -194,7 +196,8 @@ impl Changed {
             gone,
         } = &self.difference;
         let mut changed = lines.keys().chain(old_names.keys()).chain(gone);
-        changed.any(|path| path.extension().is_some_and(|end| end == "toml"))
+        !old_names.is_empty()
+            || changed.any(|path| path.extension().is_some_and(|end| end == "toml"))
             || files.into_iter().any(|file| self.touches(&self.path_of(&file)))
     }
 
@@ -206,7 +209,7 @@ impl Changed {
     /// old mentions wrong: those findings are new, though their own lines are old.
     pub fn keep(
         &self,
-        reports: &mut [Report],
+        reports: Vec<&mut Report>,
         mut declared_before: impl FnMut(&str) -> Option<Declared>,
         mut lint: impl FnMut(Source, Option<&Declared>) -> Report,
     ) -> usize {
@@ -316,7 +319,7 @@ mod tests {
         let difference = parse(text);
         assert!(difference.old_names.is_empty());
         assert_eq!(difference.lines.len(), 1);
-        let expected: BTreeSet<usize> = [3, 4, 10, 11].into();
+        let expected: BTreeSet<usize> = [3, 4].into();
         assert_eq!(difference.lines[Path::new("a.md")], Some(expected));
         assert_eq!(difference.gone, [PathBuf::from("b.md")].into());
     }

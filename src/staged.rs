@@ -68,6 +68,10 @@ impl Staged {
 
 impl View for Staged {
     fn held(&self, path: &Path) -> Held {
+        let real = git::real(path);
+        if real.starts_with(&self.root) && !self.tracked.contains(&real) {
+            return Held::Nothing;
+        }
         self.text(path).map_or(Held::Same, Held::Text)
     }
 }

@@ -149,6 +149,26 @@ fn tidy_labels(finding: &mut Finding) {
 /// What marks the lines of a quote, and is none of its words.
 const QUOTE: char = '>';
 
+/// Whether a run of characters is a word and no markup: neither "-", "|", ">>" nor "3." or "[x]", which change where
+/// items are put in, ticked off or marked otherwise.
+fn is_word(word: &&str) -> bool {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    let ordinal = digits.len() < word.len() && matches!(digits, "." | ")");
+    word.contains(char::is_alphanumeric) && !ordinal && !word.eq_ignore_ascii_case("[x]")
+}
+
+/// The cell of a table in which a place stands, by the bars of its row; what other cells say is another matter.
+fn cell(source: &Source, place: &Range<usize>) -> Option<Range<usize>> {
+    let line = source.line(source.position(place.start).line)?;
+    let row = source.slice(line.clone());
+    if !unquoted(row).starts_with('|') || place.end > line.end {
+        return None;
+    }
+    let start = source.slice(line.start..place.start).rfind('|')? + 1;
+    let end = source.slice(place.end..line.end).find('|');
+    Some(line.start + start..end.map_or(line.end, |at| place.end + at))
+}
+
 /// Words to either side of a place that count as its surroundings.
 const SURROUNDINGS: usize = 8;
 
@@ -163,12 +183,11 @@ const REACH: usize = 1_000;
 fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
     let mut hasher = FnvHasher::default();
     hasher.write(rule.as_bytes());
-    let paragraph = paragraph(source, &label.span);
+    let paragraph = cell(source, &label.span).unwrap_or_else(|| paragraph(source, &label.span));
     let (start, end) = (
         label.span.start.max(paragraph.start),
         label.span.end.min(paragraph.end),
     );
-    let is_word = |word: &&str| !word.trim_start_matches(QUOTE).is_empty();
     let before = source.slice(paragraph.start..start).split_whitespace();
     let before: Vec<&str> = before.rev().filter(is_word).take(SURROUNDINGS).collect();
     let inside = source.slice(start..end.max(start)).split_whitespace();

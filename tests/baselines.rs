@@ -53,7 +53,7 @@ fn each_folder_with_a_baseline_of_its_own_is_held_to_that() {
     );
     let stale = repository.prdlint(&["check"]);
     assert!(
-        err(&stale).contains("conflation/paired in shop-prd.md"),
+        err(&stale).contains("conflation/paired in shop/shop-prd.md"),
         "{}",
         err(&stale)
     );
@@ -322,4 +322,138 @@ fn what_is_known_of_a_document_that_is_left_out_is_stale() {
         out(&pruned)
     );
     assert!(!err(&repository.prdlint(&["check"])).contains("stale"));
+}
+
+#[test]
+fn a_clash_is_known_though_only_one_of_its_documents_is_linted() {
+    let repository = Repository::new();
+    let text = |party: &str| format!("# Desk PRD\n\n## Glossary\n\n- **Customer:** the {party} that signs\n");
+    repository.write("a-prd.md", &text("hotel"));
+    repository.write("b-prd.md", &text("guest"));
+    repository.prdlint(&["baseline"]);
+    let known = repository.read("prdlint-baseline.txt");
+    assert!(known.contains("clashing-definitions"), "{known}");
+    for part in ["a-prd.md", "b-prd.md"] {
+        assert!(!err(&repository.prdlint(&["check", part])).contains("stale"));
+        repository.prdlint(&["baseline", part]);
+        repository.prdlint(&["baseline", "--prune", part]);
+        assert_eq!(repository.read("prdlint-baseline.txt"), known);
+    }
+    repository.write("b-prd.md", &text("hotel"));
+    assert!(err(&repository.prdlint(&["check"])).contains("stale"));
+}
+
+#[test]
+fn a_baseline_in_a_folder_beside_the_documents_holds_in_every_clone() {
+    let repository = Repository::new();
+    repository.write("prdlint.toml", "baseline = \".config/known.txt\"\n");
+    repository.write(".config/readme.txt", "What is known.\n");
+    repository.write("docs/a-prd.md", PAIR);
+    assert_eq!(repository.prdlint(&["baseline"]).status.code(), Some(0));
+    assert!(
+        repository
+            .read(".config/known.txt")
+            .ends_with(" ../docs/a-prd.md\n")
+    );
+    repository.commit("a step");
+    let clone = Repository::new();
+    clone.git(&[
+        "pull",
+        "--quiet",
+        &repository.folder.path().display().to_string(),
+        "main",
+    ]);
+    assert_eq!(clone.prdlint(&["check"]).status.code(), Some(0));
+    clone.prdlint(&["baseline"]);
+    assert_eq!(
+        clone.read(".config/known.txt"),
+        repository.read(".config/known.txt")
+    );
+}
+
+#[test]
+fn markup_around_what_is_known_may_change() {
+    let repository = Repository::new();
+    for (before, after) in [
+        (
+            "1. Two.\n2. All users/customers get it.\n",
+            "1. New.\n2. Two.\n3. All users/customers get it.\n",
+        ),
+        (
+            "- [ ] All users/customers get it.\n",
+            "- [x] All users/customers get it.\n",
+        ),
+        (
+            "- All users/customers get it.\n",
+            "* All users/customers get it.\n",
+        ),
+        (
+            "3. All users/customers get it.\n",
+            "3) All users/customers get it.\n",
+        ),
+        (
+            "| What | State |\n| --- | --- |\n| All users/customers get it | open |\n",
+            "| No. | What | State |\n| --- | --- | --- |\n|7|All users/customers get it|done|\n",
+        ),
+    ] {
+        repository.write("a-prd.md", &format!("# Kiosk PRD\n\n## What\n\n{before}"));
+        repository.prdlint(&["baseline"]);
+        repository.write("a-prd.md", &format!("# Kiosk PRD\n\n## What\n\n{after}"));
+        let checked = repository.prdlint(&["check"]);
+        assert_eq!(checked.status.code(), Some(0), "{after}: {}", out(&checked));
+        assert!(!err(&checked).contains("stale"), "{after}");
+    }
+}
+
+#[test]
+fn what_people_write_into_a_baseline_stays_there() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", PAIR);
+    repository.prdlint(&["baseline"]);
+    let known = repository.read("prdlint-baseline.txt");
+    let commented = known.replacen('\n', "\n# Agreed with the sales team\n", 1);
+    repository.write("prdlint-baseline.txt", &format!("\u{FEFF}{commented}"));
+    assert_eq!(repository.prdlint(&["check"]).status.code(), Some(0));
+    repository.prdlint(&["baseline"]);
+    assert_eq!(repository.read("prdlint-baseline.txt"), commented);
+}
+
+#[test]
+fn entries_of_documents_that_have_a_baseline_of_their_own_are_stale() {
+    let repository = Repository::new();
+    repository.write("packages/a/a-prd.md", PAIR);
+    repository.prdlint(&["baseline"]);
+    repository.write("packages/a/prdlint.toml", "baseline = \"known.txt\"\n");
+    let checked = repository.prdlint(&["check"]);
+    assert!(
+        err(&checked).contains("conflation/paired in packages/a/a-prd.md"),
+        "{}",
+        err(&checked)
+    );
+    repository.prdlint(&["baseline"]);
+    assert!(!repository.read("prdlint-baseline.txt").contains("a-prd.md"));
+    assert_eq!(repository.prdlint(&["check"]).status.code(), Some(0));
+}
+
+#[test]
+fn outside_of_a_repository_there_is_one_baseline_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["a", "b"] {
+        std::fs::create_dir_all(folder.path().join(name)).expect("made");
+        std::fs::write(folder.path().join(format!("{name}/{name}-prd.md")), PAIR).expect("written");
+    }
+    let run = |arguments: &[&str]| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs")
+    };
+    run(&["baseline"]);
+    let known = std::fs::read_to_string(folder.path().join("prdlint-baseline.txt")).expect("one file");
+    assert!(
+        known.contains(" a/a-prd.md\n") && known.contains(" b/b-prd.md\n"),
+        "{known}"
+    );
+    assert_eq!(run(&["check"]).status.code(), Some(0));
 }

@@ -934,3 +934,115 @@ fn a_topic_inside_of_a_measure_is_looked_at_as_well() {
     assert_eq!(code, 2, "{told}");
     assert!(told.contains("did you mean `measures.commercial`?"), "{told}");
 }
+
+#[test]
+fn a_prd_s_folder_makes_it_one_from_wherever_it_is_looked_at() {
+    let text = PAIR.replace("Kiosk PRD", "Kiosk");
+    let tree = Tree::new(&[("docs/prd/checkout.md", &text), ("notes/a.md", &text)]);
+    let linted = |folder: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+            .args(["check", "--format", "concise", "."])
+            .current_dir(tree.0.path().join(folder))
+            .output()
+            .expect("the program runs");
+        String::from_utf8_lossy(&output.stdout).lines().count()
+    };
+    assert_eq!(linted(""), 1);
+    assert_eq!(linted("docs/prd"), 1);
+    assert_eq!(linted("notes"), 0);
+    // The folders above the repository say nothing of it.
+    let outer = tempfile::tempdir().expect("a folder");
+    let inner = outer.path().join("prd/clone");
+    fs::create_dir_all(inner.join(".git")).expect("made");
+    fs::write(inner.join("notes.md"), &text).expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "--format", "concise"])
+        .arg(&inner)
+        .output()
+        .expect("the program runs");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn roles_are_merged_through_every_layer_and_shown_as_they_hold() {
+    let roles = |tree: &Tree| {
+        let output = tree.run(&["roles", "docs/kiosk-prd.md"]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let show = |tree: &Tree| {
+        let output = tree.run(&["config", "show", "docs/kiosk-prd.md"]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let tree = Tree::new(&[
+        (
+            "prdlint.toml",
+            "[roles.diner]\npays = true\nterms = [\"eater\"]\n\n[[overrides]]\nfiles = [\"docs/**\"]\nroles.diner.uses = true\n",
+        ),
+        ("docs/kiosk-prd.md", PAIR),
+    ]);
+    let told = roles(&tree);
+    assert_eq!(
+        told.matches("diner (configuration)").count(),
+        2,
+        "pays and uses: {told}"
+    );
+    // Who holds a role is one setting, under its name or among its parties: the upper layer's.
+    for (base, own) in [
+        (
+            "[roles.customer]\nparties = [\"salon owner\"]\n",
+            "customer = \"tenant\"\n",
+        ),
+        (
+            "customer = \"salon owner\"\n",
+            "[roles.customer]\nparties = [\"tenant\"]\n",
+        ),
+    ] {
+        let extending = format!("extends = \"base.toml\"\n{own}");
+        let over = own.replace("[roles.customer]\nparties", "roles.customer.parties");
+        let overriding = format!("{base}\n[[overrides]]\nfiles = [\"docs/**\"]\n{over}");
+        let trees = [
+            Tree::new(&[
+                ("base.toml", base),
+                ("prdlint.toml", &extending),
+                ("docs/kiosk-prd.md", PAIR),
+            ]),
+            Tree::new(&[("prdlint.toml", &overriding), ("docs/kiosk-prd.md", PAIR)]),
+        ];
+        for tree in &trees {
+            let (told, shown) = (roles(tree), show(tree));
+            assert!(
+                told.contains("tenant") && !told.contains("salon owner"),
+                "{own}: {told}"
+            );
+            assert!(
+                shown.contains("tenant") && !shown.contains("salon owner"),
+                "{own}: {shown}"
+            );
+        }
+    }
+}
+
+#[test]
+fn config_show_prints_the_level_that_holds_at_the_stage() {
+    for (config, level) in [
+        ("stage = \"growth\"\n", "\"error\""),
+        ("stage = \"concept\"\n", "\"advice\""),
+        ("", "\"warning\""),
+    ] {
+        let tree = Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
+        let shown = tree.run(&["config", "show", "kiosk-prd.md"]);
+        let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+        let wanted = format!("rules.no-customer-relations = {level}");
+        assert!(shown.contains(&wanted), "{config}: {shown}");
+    }
+    let tree = Tree::new(&[
+        (
+            "prdlint.toml",
+            "[rules]\nswapped = {level = \"error\"}\n\n[[overrides]]\nfiles = [\"*.md\"]\nrules = {swapped = \"advice\"}\n",
+        ),
+        ("kiosk-prd.md", PAIR),
+    ]);
+    let shown = tree.run(&["config", "show", "kiosk-prd.md"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert_eq!(shown.matches("rules.swapped").count(), 1, "{shown}");
+}

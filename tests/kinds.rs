@@ -403,7 +403,9 @@ fn what_a_list_of_roles_says_of_the_customer_is_done_by_the_user_elsewhere() {
     let below = "### Customer\n\n- Search the catalogue\n- Pick a yarn by colour\n\n### Seller\n\n- Set prices and stock";
     says(&text(below), &[("swapped", 5)]);
     says(
-        &text("- **Customer:** Can search the catalogue, pick yarns and send a gift card.\n- **Seller:** Sets prices."),
+        &text(
+            "- **Customer:** Can search the catalogue, pick yarns and send a gift card.\n- **Seller:** Sets prices.",
+        ),
         &[("swapped", 5)],
     );
     // Nouns name what a role has; another role's deeds are its own; a pair is one party's name.
@@ -476,8 +478,16 @@ fn bookings_that_come_again_are_a_measure_of_keeping_those_who_pay() {
         )
     };
     says(&text("Players make repeat bookings"), &[]);
-    says(
-        &text("Players make bookings"),
-        &[("no-customer-relations", 1)],
-    );
+    says(&text("Players make bookings"), &[("no-customer-relations", 1)]);
+}
+
+#[test]
+fn a_pair_that_fills_its_line_is_a_label_and_joins_nothing() {
+    let text = |line: &str| {
+        format!(
+            "# Crib PRD\n\n3. Roles\n{line}\nSigns up, looks for a sitter and books one.\n3.2. Sitter\nAccepts or declines what is asked.\n"
+        )
+    };
+    says(&text("3.1. User (client)"), &[]);
+    says(&text("The letter goes to the user (client)"), &[("paired", 4)]);
 }

@@ -460,3 +460,114 @@ fn a_clash_of_two_documents_is_new_where_one_of_its_definitions_is() {
         repository.write(name, &old);
     }
 }
+
+#[test]
+fn other_repositories_below_are_asked_for_their_own_changes() {
+    let library = Repository::new();
+    library.write("s-prd.md", PAIR);
+    library.commit("a step");
+    let repository = Repository::new();
+    repository.write("a-prd.md", "# Lamp PRD\n\nLight.\n");
+    repository.commit("a step");
+    let address = library.folder.path().display().to_string();
+    repository.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        &address,
+        "lib",
+    ]);
+    repository.git(&["worktree", "add", "--quiet", "wt"]);
+    repository.commit("a step");
+    assert!(check(&repository, &[]).contains("lib/s-prd.md"));
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+    assert_eq!(check(&repository, &["--since", "HEAD", "lib", "a-prd.md"]), "");
+    repository.write("lib/s-prd.md", &format!("{PAIR}\nMore for users/customers.\n"));
+    assert!(check(&repository, &["--since", "HEAD"]).starts_with("lib/s-prd.md:5:10"));
+    // A revision that the other does not know is told, and the rest still runs.
+    repository.git(&["tag", "here"]);
+    repository.write("a-prd.md", PAIR);
+    let output = repository.prdlint(&["check", "--since", "here", "--format", "concise"]);
+    assert!(out(&output).starts_with("a-prd.md:3:24"), "{}", out(&output));
+    assert!(!out(&output).contains("lib/"));
+    assert!(
+        err(&output).contains("the documents of another repository, lib, are left out"),
+        "{}",
+        err(&output)
+    );
+}
+
+#[test]
+fn a_document_that_moves_under_another_configuration_is_read_anew() {
+    let repository = Repository::new();
+    repository.write(
+        "docs/walk-prd.md",
+        "# Pedometer PRD\n\n## Features\n\n- The customer taps *Start* to begin.\n- A bell rings.\n",
+    );
+    repository.write("b2b/prdlint.toml", "customer = \"firm\"\nuser = \"walker\"\n");
+    repository.commit("a step");
+    assert_eq!(check(&repository, &[]), "");
+    repository.git(&["mv", "docs/walk-prd.md", "b2b/walk-prd.md"]);
+    for since in [&["--staged"][..], &["--since", "HEAD"]] {
+        let told = check(&repository, since);
+        assert!(told.starts_with("b2b/walk-prd.md:5:7"), "{told}");
+    }
+}
+
+#[test]
+fn lines_taken_away_beside_a_finding_make_it_no_newer() {
+    let repository = Repository::new();
+    let text = "# Kiosk PRD\n\n- All users/customers get it.\n- It is quick.\n- It is red.\n";
+    repository.write("a-prd.md", text);
+    repository.commit("a step");
+    repository.write("a-prd.md", &text.replace("- It is quick.\n", ""));
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+}
+
+#[test]
+fn settings_of_the_user_s_git_change_nothing() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", &format!("{PAIR}\nOne.\n"));
+    repository.commit("a step");
+    repository.write("a-prd.md", &format!("{PAIR}\nTwo for users/customers.\n"));
+    let output = Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "--since", "HEAD", "--format", "concise"])
+        .current_dir(repository.folder.path())
+        .env("GIT_DIFF_OPTS", "-u9")
+        .output()
+        .expect("the program runs");
+    assert!(out(&output).starts_with("a-prd.md:5:9"), "{}", out(&output));
+}
+
+#[test]
+fn a_run_that_cannot_tell_what_is_new_calls_nothing_fine() {
+    let repository = Repository::new();
+    repository.write("a-prd.md", PAIR);
+    repository.commit("a step");
+    for format in ["junit", "html", "markdown"] {
+        let output = repository.prdlint(&["check", "--since", "nosuch", "--format", format]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(!out(&output).contains("a-prd.md"), "{format}: {}", out(&output));
+        assert!(out(&output).contains("nosuch"), "{format}: {}", out(&output));
+    }
+}
+
+#[test]
+fn a_configuration_that_will_not_be_committed_is_not_there() {
+    let repository = Repository::new();
+    repository.write("notes.md", "# Notes\n");
+    repository.commit("a step");
+    repository.write("a-prd.md", PAIR);
+    repository.git(&["add", "a-prd.md"]);
+    repository.write("prdlint.toml", "[rules]\npaired = \"off\"\n");
+    assert!(check(&repository, &["--staged"]).starts_with("a-prd.md:3:24"));
+    // One that somebody names is read.
+    assert_eq!(check(&repository, &["--staged", "--config", "prdlint.toml"]), "");
+    fs::remove_file(repository.path("prdlint.toml")).expect("removed");
+    repository.prdlint(&["baseline"]);
+    assert!(check(&repository, &["--staged"]).starts_with("a-prd.md:3:24"));
+    repository.git(&["add", "prdlint-baseline.txt"]);
+    assert_eq!(check(&repository, &["--staged"]), "");
+}

@@ -2,6 +2,7 @@
 
 use super::{Case, Check, Options};
 use crate::confidence::Cue;
+use crate::document::Prose;
 use crate::finding::{Draft, Label};
 use crate::lexicon::class;
 use crate::mention::{Mention, Role};
@@ -40,7 +41,7 @@ impl Check for PairedWords {
                 continue;
             }
             let prose = &case.document.prose[first.block];
-            if !joined(&prose.tokens, first, second) {
+            if !joined(prose, first, second) {
                 continue;
             }
             if names_a_role(case, first, second) {
@@ -71,8 +72,19 @@ fn names_a_role(case: &Case<'_>, first: &Mention, second: &Mention) -> bool {
             .is_some_and(|(before, behind)| before.contains(&first.word) && behind.contains(&second.word))
 }
 
+/// Whether a cell, an item or a line of pasted text holds nothing else but a number, and is a label.
+fn is_whole_line(prose: &Prose, first: &Mention, second: &Mention) -> bool {
+    let line = prose.block.line_around(prose.tokens[first.tokens.start].start);
+    let pair = first.tokens.start..second.tokens.end;
+    prose.tokens.iter().enumerate().all(|(at, token)| {
+        let other = matches!(token.kind, TokenKind::Word | TokenKind::Opaque) && !pair.contains(&at);
+        !(other && line.contains(&token.start))
+    })
+}
+
 /// Whether nothing but a joining mark stands between two mentions, and no third party joins the chain.
-fn joined(tokens: &[Token], first: &Mention, second: &Mention) -> bool {
+fn joined(prose: &Prose, first: &Mention, second: &Mention) -> bool {
+    let tokens = &prose.tokens;
     let between = &tokens[first.tokens.end..second.tokens.start];
     let is_or = |token: &Token| token.is(class::ALTERNATIVE);
     let slash = matches!(between, [only] if only.kind == TokenKind::Slash);
@@ -92,8 +104,7 @@ fn joined(tokens: &[Token], first: &Mention, second: &Mention) -> bool {
             && (inside.is_empty() || inside.len() <= 2 && inside.iter().any(|token| token.is(class::PER))))
         && after.is_some_and(|token| token.kind == TokenKind::Close)
         && !first.label
-        // A cell or an item that holds nothing else is a label too.
-        && !(first.tokens.start == 0 && second.tokens.end + 1 == tokens.len());
+        && !is_whole_line(prose, first, second);
     if brackets {
         return true;
     }

@@ -5,6 +5,7 @@
 use super::file::{File, Preset, RuleSetting};
 use crate::error::{Problem, expected};
 use crate::files::{absolute, slashed};
+use crate::mention::Role;
 use crate::text::Source;
 use crate::view::{self, View};
 use std::collections::BTreeMap;
@@ -236,7 +237,7 @@ fn add(path: &Path, view: &dyn View, layered: &mut Layered, open: &mut Vec<PathB
             folders.iter_mut().for_each(settled);
         }
     }
-    merge(&mut layered.table, table, "", &mut |key| {
+    lay(&mut layered.table, table, &mut |key| {
         layered.places.insert(key.to_string(), place(starts.get(key)));
     });
     for (index, keys) in table_of_spans
@@ -273,6 +274,27 @@ fn lay_preset(preset: Preset, layered: &mut Layered) {
             },
         );
     });
+}
+
+/// Lays a table over another and tells each key that it sets. Who holds a role is one setting, whether it stands under
+/// the role's name or among its parties: the upper layer's takes the place of both.
+pub(super) fn lay(below: &mut toml::Table, above: toml::Table, told: &mut impl FnMut(&str)) {
+    for role in [Role::Customer.name(), Role::User.name()] {
+        let parties = |table: &toml::Table| -> bool {
+            let role = table.get("roles").and_then(|roles| roles.get(role));
+            role.and_then(|role| role.get("parties")).is_some()
+        };
+        if parties(&above) {
+            below.remove(role);
+        }
+        let of_below = below.get_mut("roles").and_then(|roles| roles.get_mut(role));
+        if let Some(known) = of_below.and_then(toml::Value::as_table_mut)
+            && above.contains_key(role)
+        {
+            known.remove("parties");
+        }
+    }
+    merge(below, above, "", told);
 }
 
 /// Lays `above` over `below` and tells each key that it sets.

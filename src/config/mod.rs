@@ -8,7 +8,7 @@ mod layers;
 mod show;
 
 pub use file::{Extra, File, Files, LevelSetting, Override, Preset, RuleSetting, RuleTable, schema};
-pub use layers::{FILE_NAMES, Layered, Place, find, from_root, root, shown};
+pub use layers::{FILE_NAMES, Layered, Place, find, from_root, repository, root, shown};
 pub use show::show;
 
 use crate::Declared;
@@ -139,7 +139,12 @@ impl Configurations {
             _ => find(file, &*self.view()).unwrap_or_default(),
         };
         if !self.read.contains_key(&path) {
-            let config = Config::read(&path, &*self.view(), &self.given, &mut self.problems);
+            // What somebody names is read from the disk, where the view does not hold it.
+            let mut view = self.view();
+            if self.given.config.is_some() && !view::exists(&*view, &path) {
+                view = Arc::new(Disk);
+            }
+            let config = Config::read(&path, &*view, &self.given, &mut self.problems);
             self.read.insert(path.clone(), config);
         }
         self.read.get_mut(&path).expect("it was just put there")
@@ -157,6 +162,19 @@ impl Configurations {
     /// Whether a file of a folder that was walked is a PRD, where a configuration says so.
     pub fn wants(&mut self, file: &Path) -> Option<bool> {
         self.of(file).wants(file)
+    }
+
+    /// Every file that was read for them: configurations, what they extend, and glossaries.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = Vec::new();
+        for config in self.read.values() {
+            let sources = config.layered.sources.iter();
+            files.extend(sources.map(|source| absolute(Path::new(source.name()))));
+            files.extend(config.glossary_path());
+        }
+        files.sort();
+        files.dedup();
+        files
     }
 
     /// Every configuration that was read.
@@ -460,20 +478,42 @@ impl Config {
     fn setup(&mut self, file: &Path, given: &Given, problems: &mut Vec<Problem>) -> Setup {
         let fitting = self.fitting(file);
         let rules = self.rules_for(&fitting, given, problems);
-        let mut declaration = Declaration::default();
-        for &index in fitting.iter().rev() {
-            declaration = declaration.or(&self.overrides[index].1.declaration().named());
-        }
         Setup {
             rules,
             declared: Declared {
-                declaration: declaration.or(&self.declaration),
+                declaration: self.declaration_under(&fitting),
                 glossary: self.glossary.clone(),
                 require_reason: self.layered.file.suppressions.require_reason,
                 lexicon: Some(self.lexicon),
                 ..Declared::default()
             },
         }
+    }
+
+    /// What is declared of the roles under the overrides with these indices.
+    fn declaration_under(&self, overrides: &[usize]) -> Declaration {
+        if overrides.is_empty() {
+            return self.declaration.clone();
+        }
+        let table = self.table_under(overrides, &mut |_, _| {});
+        // Each layer was read as a file before.
+        let file: File = table.try_into().unwrap_or_default();
+        file.declaration().named()
+    }
+
+    /// The merged configuration with the overrides of these indices laid over it, and without the list of overrides;
+    /// tells each key that an override sets, with the override's index.
+    fn table_under(&self, overrides: &[usize], told: &mut impl FnMut(usize, &str)) -> toml::Table {
+        let mut table = self.layered.table.clone();
+        let entries = table.remove("overrides");
+        let entries = entries.as_ref().and_then(toml::Value::as_array);
+        for &index in overrides {
+            let entry = entries.and_then(|entries| entries.get(index)?.as_table());
+            let mut above = entry.cloned().unwrap_or_default();
+            above.remove("files");
+            layers::lay(&mut table, above, &mut |key| told(index, key));
+        }
+        table
     }
 
     /// The rules under the overrides with these indices.
@@ -569,9 +609,15 @@ impl Config {
         Some(absolute(&self.folder().join(named)))
     }
 
-    /// Where a file's baseline lies: what the configuration names, else the usual name at the file's repository's root.
+    /// Where a file's baseline lies: what the configuration names, else the usual name at the file's repository's root, or
+    /// in the working directory where there is no repository.
     pub fn usual_baseline(&self, file: &Path) -> PathBuf {
-        let usual = || root(file).join(baseline::FILE_NAME);
+        let here = || std::env::current_dir().unwrap_or_default();
+        let usual = || {
+            layers::repository(file)
+                .unwrap_or_else(here)
+                .join(baseline::FILE_NAME)
+        };
         self.baseline().map_or_else(usual, Path::to_path_buf)
     }
 

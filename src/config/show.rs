@@ -34,25 +34,26 @@ pub fn show(config: &Config, file: &Path, rules: &[Rule], out: &mut dyn Write) -
 fn values(config: &Config, file: &Path, rules: &[Rule]) -> BTreeMap<String, (String, String)> {
     let mut out = BTreeMap::new();
     let layered = &config.layered;
-    let place_of = |key: &str| layered.places.get(key).map_or_else(String::new, told);
-    let mut table = layered.table.clone();
-    let overrides = table.remove("overrides");
+    let fitting = config.fitting(file);
+    let mut places: BTreeMap<String, String> = layered
+        .places
+        .iter()
+        .map(|(key, place)| (key.clone(), told(place)))
+        .collect();
+    let table = config.table_under(&fitting, &mut |index, key| {
+        if let Some(of_override) = layered.overrides.get(index) {
+            let place = of_override.keys.get(key).map_or_else(String::new, told);
+            places.insert(
+                key.to_string(),
+                format!("{place}, override {}", of_override.number),
+            );
+        }
+    });
     walk(&table, "", &mut |key, value| {
-        let place = place_of(&key);
+        let place = places.get(&key).cloned().unwrap_or_default();
         out.insert(key, (value, place));
     });
-    let entries = overrides.as_ref().and_then(toml::Value::as_array);
-    for index in config.fitting(file) {
-        let entry = entries.and_then(|entries| entries[index].as_table());
-        if let (Some(table), Some(places)) = (entry, layered.overrides.get(index)) {
-            walk(table, "", &mut |key, value| {
-                let place = places.keys.get(&key).map_or_else(String::new, told);
-                if key != "files" {
-                    out.insert(key, (value, format!("{place}, override {}", places.number)));
-                }
-            });
-        }
-    }
+    let stage = config.declaration_under(&fitting).stage;
     let home = super::shown(&config.usual_baseline(file));
     let defaults = [
         ("baseline", format!("{home:?}")),
@@ -68,7 +69,11 @@ fn values(config: &Config, file: &Path, rules: &[Rule]) -> BTreeMap<String, (Str
         out.entry(key.to_string()).or_insert((value, DEFAULT.to_string()));
     }
     for rule in rules {
-        let level = if rule.off { "off" } else { rule.level.name() };
+        let level = if rule.off {
+            "off"
+        } else {
+            rule.level_at(stage).name()
+        };
         let quoted = format!("\"{level}\"");
         let levels = |name: &str| [format!("rules.{name}"), format!("rules.{name}.level")];
         let own = [levels(&rule.name), levels(&rule.id())].concat();

@@ -26,7 +26,7 @@ pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "::error {place}title=prdlint::{}",
-            github_data(problem.message())
+            github_data(&problem.told())
         )?;
     }
     for (source, finding) in run.new_findings() {
@@ -76,12 +76,12 @@ fn github_property(text: &str) -> String {
 pub fn gitlab(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     // What could not be linted is told as well: whoever reads the report must not take its silence for praise.
     let problems = run.problems.iter().map(|problem| {
-        let (file, line, _) = problem.location().unwrap_or(NOWHERE);
-        let path = from_root(file);
+        let (file, line, column) = problem.location().unwrap_or(NOWHERE);
+        let (path, place) = (from_root(file), format!("{line}:{column}"));
         json!({
-            "description": visible(problem.message()),
+            "description": problem.told(),
             "check_name": UNREAD,
-            "fingerprint": mark(&[&path, UNREAD, problem.message()]),
+            "fingerprint": mark(&[&path, UNREAD, problem.message(), &place]),
             "severity": "major",
             "location": {"path": path, "lines": {"begin": line, "end": line}},
         })
@@ -142,13 +142,14 @@ pub fn rdjson(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         })
     };
     let problems = run.problems.iter().map(|problem| {
-        let place = problem.place().map(|(file, line, column)| {
-            let start = json!({"line": line, "column": column});
+        let place = problem.place().map(|(file, line, _)| {
+            // The line tells; columns of this format are bytes, and those of a problem characters.
+            let start = json!({"line": line});
             json!({"path": file, "range": {"start": start}})
         });
         let (file, ..) = problem.location().unwrap_or(NOWHERE);
         json!({
-            "message": visible(problem.message()),
+            "message": problem.told(),
             "location": place.unwrap_or_else(|| json!({"path": file})),
             "severity": "ERROR",
             "source": {"name": "prdlint"},
@@ -165,6 +166,10 @@ pub fn rdjson(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             .related
             .iter()
             .map(|label| json!({"message": label.text, "location": location(source, label)}))
+            .chain(finding.elsewhere.iter().map(|place| {
+                let lines = json!({"start": {"line": place.start.line}, "end": {"line": place.end.line}});
+                json!({"message": place.label, "location": {"path": place.path, "range": lines}})
+            }))
             .collect();
         json!({
             "message": finding.text(),

@@ -8,12 +8,13 @@ use crate::document::Document;
 use crate::error::visible;
 use crate::finding::{Finding, Label, Level};
 use crate::lexicon::Lexicon;
-use crate::markdown::{Block, BlockKind};
+use crate::markdown::{Block, BlockKind, ListPlace};
 use crate::roles::Party;
 use crate::text::Source;
 use crate::{Report, Spoken};
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::ops::Range;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -57,10 +58,10 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         let lines = run
             .problems
             .iter()
-            .map(|problem| format!("<li>{}</li>\n", code(&problem.to_string())));
+            .map(|problem| format!("<li>{}</li>\n", code(&problem.told_with_place())));
         writeln!(
             out,
-            "<section class=\"problems\"><h2>What could not be linted</h2>\n<ul>\n{}</ul></section>",
+            "<section class=\"problems\"><h2>What is wrong</h2>\n<ul>\n{}</ul></section>",
             lines.collect::<String>()
         )?;
     }
@@ -115,7 +116,7 @@ fn described(document: usize, number: usize, source: &Source, finding: &Finding)
         code(&finding.why),
         code(&finding.help),
     );
-    if !finding.related.is_empty() {
+    if !finding.related.is_empty() || !finding.elsewhere.is_empty() {
         out.push_str("<ul>\n");
         for (index, label) in finding.related.iter().enumerate() {
             let line = source.position(label.span.start).line;
@@ -124,6 +125,15 @@ fn described(document: usize, number: usize, source: &Source, finding: &Finding)
                 "<li><a href=\"#m{document}-{number}-{}\">line {line}</a>: {}</li>\n",
                 index + 1,
                 code(&label.text)
+            );
+        }
+        for place in &finding.elsewhere {
+            let path = escaped(&place.path);
+            add!(
+                out,
+                "<li>{path}, line {}: {}</li>\n",
+                place.start.line,
+                code(&place.label)
             );
         }
         out.push_str("</ul>\n");
@@ -169,24 +179,33 @@ fn text(index: usize, report: &Report, findings: &[&Finding]) -> String {
     }
     marks.sort_by_key(|mark| (mark.label.span.start, mark.label.span.end));
     let mut out = String::new();
-    let mut depth = 0;
+    let mut lists = Lists::default();
     let mut table = None;
+    let mut met = 0;
     for prose in &document.prose {
         let block = &prose.block;
         let cell = prose.cell();
         let place = cell.map(|cell| (cell.table, cell.row));
-        if table != place {
-            if table.is_some() {
-                out.push_str("</tr>");
+        // What stands between the blocks, in a comment or in the front matter, is shown as it is written.
+        let before = marks.partition_point(|mark| mark.label.span.start < block.span.start);
+        if table.is_none() || table.map(|(table, _)| table) != place.map(|(table, _)| table) {
+            let aside = &marks[met.min(before)..before];
+            if !aside.is_empty() {
+                close_table(&mut out, &mut table);
+                lists.close(&mut out);
+                out.push_str(&written(&report.source, aside));
             }
+        } else {
+            out.push_str(&anchors(&marks[met.min(before)..before]));
+        }
+        met = met.max(marks.partition_point(|mark| mark.label.span.start < block.span.end));
+        if table != place {
             match (table.map(|(table, _)| table), place.map(|(table, _)| table)) {
-                (Some(old), Some(new)) if old == new => {}
-                (old, new) => {
-                    if old.is_some() {
-                        out.push_str("</table>\n");
-                    }
+                (Some(old), Some(new)) if old == new => out.push_str("</tr>"),
+                (_, new) => {
+                    close_table(&mut out, &mut table);
                     if new.is_some() {
-                        lists(&mut out, &mut depth, 0);
+                        lists.close(&mut out);
                         out.push_str("<table>");
                     }
                 }
@@ -197,98 +216,197 @@ fn text(index: usize, report: &Report, findings: &[&Finding]) -> String {
             table = place;
         }
         let inner = marked(block, &marks);
+        if !matches!(block.kind, BlockKind::Item(_)) {
+            lists.close(&mut out);
+        }
+        let quotes = if cell.is_some() {
+            0
+        } else {
+            block.quotes.min(DEEPEST)
+        };
         match &block.kind {
-            BlockKind::Heading(level) => {
-                lists(&mut out, &mut depth, 0);
-                // The page's own headings come first.
-                let level = (level + 2).min(6);
-                add!(out, "<h{level}>{inner}</h{level}>\n");
-            }
-            BlockKind::Paragraph => {
-                lists(&mut out, &mut depth, 0);
-                add!(out, "<p>{inner}</p>\n");
-            }
-            BlockKind::Item(place) => {
-                lists(&mut out, &mut depth, place.depth + 1);
-                add!(out, "<li>{inner}</li>\n");
-            }
+            BlockKind::Item(place) => lists.item(&mut out, place, &inner),
             BlockKind::Cell(cell) => {
                 let tag = if cell.row == 0 { "th" } else { "td" };
                 add!(out, "<{tag}>{inner}</{tag}>");
             }
-            BlockKind::Code(_) => {
-                lists(&mut out, &mut depth, 0);
-                add!(out, "<pre>{inner}</pre>\n");
+            kind => {
+                out.push_str(&"<blockquote>".repeat(quotes));
+                match kind {
+                    BlockKind::Heading(level) => {
+                        // The page's own headings come first.
+                        let level = (level + 2).min(6);
+                        add!(out, "<h{level}>{inner}</h{level}>");
+                    }
+                    BlockKind::Code(_) => add!(out, "<pre>{inner}</pre>"),
+                    _ => add!(out, "<p>{inner}</p>"),
+                }
+                out.push_str(&"</blockquote>".repeat(quotes));
+                out.push('\n');
             }
         }
     }
-    if table.is_some() {
-        out.push_str("</tr></table>\n");
+    close_table(&mut out, &mut table);
+    lists.close(&mut out);
+    if met < marks.len() {
+        out.push_str(&written(&report.source, &marks[met..]));
     }
-    lists(&mut out, &mut depth, 0);
     out
 }
 
-/// Opens or closes lists until so many are open.
-fn lists(out: &mut String, depth: &mut usize, wanted: usize) {
-    // A list within lists as deep as a document may have them is of no use to anybody.
-    let wanted = wanted.min(12);
-    while *depth < wanted {
-        out.push_str("<ul>\n");
-        *depth += 1;
-    }
-    while *depth > wanted {
-        out.push_str("</ul>\n");
-        *depth -= 1;
+/// Ends the table that is open, where one is.
+fn close_table(out: &mut String, table: &mut Option<(usize, usize)>) {
+    if table.take().is_some() {
+        out.push_str("</tr></table>\n");
     }
 }
 
-/// A block's text with its marks; where two overlap, the first is shown.
+/// Places that stand in no block, as they are written.
+fn written(source: &Source, marks: &[Mark<'_>]) -> String {
+    let mut out = String::new();
+    for mark in marks {
+        let text = escaped(source.slice(mark.label.span.clone()));
+        add!(
+            out,
+            "<pre class=\"source\">{}{text}</a></mark></pre>\n",
+            opening(mark)
+        );
+    }
+    out
+}
+
+/// Places that a link may lead to, though another mark stands there.
+fn anchors(marks: &[Mark<'_>]) -> String {
+    let mut out = String::new();
+    for mark in marks {
+        add!(out, "<span id=\"{}\"></span>", mark.id);
+    }
+    out
+}
+
+fn opening(mark: &Mark<'_>) -> String {
+    format!(
+        "<mark id=\"{}\" class=\"{}\"><a href=\"#{}\" title=\"{}\">",
+        mark.id,
+        mark.level.name(),
+        mark.finding,
+        escaped(&mark.label.text)
+    )
+}
+
+/// A list within lists, or a quote within quotes, as deep as a document may have them is of no use to anybody.
+const DEEPEST: usize = 12;
+
+/// The lists that are open, outermost first, each with an item that is open.
+#[derive(Default)]
+struct Lists {
+    /// List, its item, and whether it is numbered.
+    open: Vec<(usize, usize, bool)>,
+}
+
+impl Lists {
+    fn end_one(&mut self, out: &mut String) {
+        if let Some((_, _, ordered)) = self.open.pop() {
+            out.push_str(if ordered { "</li></ol>\n" } else { "</li></ul>\n" });
+        }
+    }
+
+    /// Ends every list.
+    fn close(&mut self, out: &mut String) {
+        while !self.open.is_empty() {
+            self.end_one(out);
+        }
+    }
+
+    /// Adds a block of an item, within its list.
+    fn item(&mut self, out: &mut String, place: &ListPlace, inner: &str) {
+        let depth = place.depth.min(DEEPEST - 1);
+        while self.open.len() > depth + 1
+            || self.open.len() == depth + 1 && self.open.last().is_some_and(|(list, ..)| *list != place.list)
+        {
+            self.end_one(out);
+        }
+        match self.open.last_mut() {
+            // A further paragraph of the same item.
+            Some((list, item, _)) if *list == place.list && *item == place.item => {
+                add!(out, "<p>{inner}</p>");
+                return;
+            }
+            Some((list, item, _)) if *list == place.list => {
+                *item = place.item;
+                out.push_str("</li>\n<li>");
+            }
+            _ => {
+                while self.open.len() <= depth {
+                    out.push_str(if place.ordered { "<ol>\n<li>" } else { "<ul>\n<li>" });
+                    self.open.push((place.list, place.item, place.ordered));
+                }
+            }
+        }
+        out.push_str(inner);
+    }
+}
+
+/// A block's text with its marks, emphasis and code; where two marks overlap, the first is shown and the other can be led to.
 fn marked(block: &Block, marks: &[Mark<'_>]) -> String {
-    let first = marks.partition_point(|mark| mark.label.span.end <= block.span.start);
+    let first = marks.partition_point(|mark| mark.label.span.start < block.span.start);
     let here: Vec<&Mark<'_>> = marks[first..]
         .iter()
         .take_while(|mark| mark.label.span.start < block.span.end)
-        .filter(|mark| mark.label.span.start >= block.span.start)
         .collect();
-    if here.is_empty() {
+    let plain = here.is_empty() && block.emphasis.is_empty() && block.opaque.is_empty();
+    if plain || matches!(block.kind, BlockKind::Code(_)) && here.is_empty() {
         return escaped(block.text.trim_end());
     }
+    let code = matches!(block.kind, BlockKind::Code(_));
     let mut out = String::new();
-    let mut open: Option<&Mark<'_>> = None;
+    let mut shown: Vec<&str> = Vec::new();
+    // What is open: emphasis, code and a mark, in this order.
+    let mut open: (bool, bool, Option<&Mark<'_>>) = (false, false, None);
+    let close = |out: &mut String, open: &(bool, bool, Option<&Mark<'_>>)| {
+        out.push_str(if open.2.is_some() { "</a></mark>" } else { "" });
+        out.push_str(if open.1 { "</code>" } else { "" });
+        out.push_str(if open.0 { "</strong>" } else { "" });
+    };
     for (at, c) in block.text.char_indices() {
         let source = block.source_span(at..at + c.len_utf8());
         let inside = here.iter().copied().find(|mark| {
             mark.label.span.start < source.end.max(source.start + 1) && source.start < mark.label.span.end
         });
-        let same = match (open, inside) {
-            (Some(open), Some(inside)) => open.id == inside.id,
-            (None, None) => true,
-            _ => false,
-        };
+        let within = |ranges: &[Range<usize>]| ranges.iter().any(|range| range.contains(&at));
+        let now = (within(&block.emphasis), !code && within(&block.opaque), inside);
+        let same =
+            open.0 == now.0 && open.1 == now.1 && open.2.map(|mark| &mark.id) == now.2.map(|mark| &mark.id);
         if !same {
-            if open.is_some() {
-                out.push_str("</a></mark>");
+            close(&mut out, &open);
+            out.push_str(if now.0 { "<strong>" } else { "" });
+            out.push_str(if now.1 { "<code>" } else { "" });
+            if let Some(mark) = now.2 {
+                // An emphasis that begins or ends within a mark parts it; its name stands once.
+                let again = shown.contains(&mark.id.as_str());
+                let opening = opening(mark);
+                out.push_str(&if again {
+                    opening.replacen(&format!(" id=\"{}\"", mark.id), "", 1)
+                } else {
+                    opening
+                });
+                shown.push(&mark.id);
             }
-            if let Some(mark) = inside {
-                add!(
-                    out,
-                    "<mark id=\"{}\" class=\"{}\"><a href=\"#{}\" title=\"{}\">",
-                    mark.id,
-                    mark.level.name(),
-                    mark.finding,
-                    escaped(&mark.label.text)
-                );
-            }
-            open = inside;
+            open = now;
         }
         out.push_str(&escaped(c.encode_utf8(&mut [0; 4])));
     }
-    if open.is_some() {
-        out.push_str("</a></mark>");
-    }
-    out.trim_end().to_string()
+    close(&mut out, &open);
+    let hidden = here.iter().filter(|mark| !shown.contains(&mark.id.as_str()));
+    let hidden: String = hidden
+        .map(|mark| format!("<span id=\"{}\"></span>", mark.id))
+        .collect();
+    format!("{hidden}{}", out.trim_end())
 }
+
+/// No more names of a side, and no more sections, are in the picture; how many are left out is told.
+const NAMES: usize = 6;
+const SECTIONS: usize = 14;
 
 /// Height of a row in the picture, in its own units.
 const ROW: usize = 22;
@@ -302,12 +420,14 @@ fn picture(report: &Report) -> String {
             .iter()
             .filter(|party| pick(party))
             .map(|party| party.name.clone())
-            .take(6)
             .collect();
-        if names.is_empty() {
-            vec![none.to_string()]
-        } else {
-            names
+        match names.len() {
+            0 => vec![none.to_string()],
+            count if count > NAMES => {
+                let more = format!("and {} more", count - (NAMES - 1));
+                names.into_iter().take(NAMES - 1).chain([more]).collect()
+            }
+            _ => names,
         }
     };
     let payers = names(&|party| party.pays.is_some(), "nobody is named");
@@ -316,8 +436,9 @@ fn picture(report: &Report) -> String {
         .spoken
         .iter()
         .filter(|spoken| spoken.customers + spoken.users > 0)
-        .take(14)
         .collect();
+    let more = spoken.len().saturating_sub(SECTIONS);
+    let spoken = &spoken[..spoken.len() - more];
     let most = spoken
         .iter()
         .map(|spoken| spoken.customers.max(spoken.users))
@@ -325,7 +446,7 @@ fn picture(report: &Report) -> String {
         .unwrap_or(1)
         .max(1);
     let top = payers.len().max(users.len()) * ROW + 60;
-    let height = top + spoken.len() * ROW + 40;
+    let height = top + spoken.len() * ROW + 40 + if more > 0 { ROW } else { 0 };
     let mut out = format!(
         "<figure><svg viewBox=\"0 0 640 {height}\" role=\"img\" aria-label=\"Who pays: {}. Who uses: {}. Relation: {}.\">\n",
         escaped(&payers.join(", ")),
@@ -383,6 +504,13 @@ fn picture(report: &Report) -> String {
             y + 12,
             spoken.customers,
             spoken.users
+        );
+    }
+    if more > 0 {
+        add!(
+            out,
+            "<text x=\"250\" y=\"{}\" class=\"end\">and {more} more sections</text>\n",
+            top + spoken.len() * ROW + 12
         );
     }
     out.push_str("</svg></figure>\n");

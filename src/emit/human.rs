@@ -114,6 +114,10 @@ fn help(source: &Source, finding: &Finding) -> String {
         let more = if many { ", …" } else { "" };
         help.push_str(&format!("\nAlso on line {}{more}.", list.join(", ")));
     }
+    for place in &finding.elsewhere {
+        let (line, column) = (place.start.line, place.start.column);
+        help.push_str(&format!("\n{}:{line}:{column}: {}.", place.path, place.label));
+    }
     help
 }
 

@@ -34,6 +34,20 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                         .iter()
                         .map(|label| place(&report.source, label))
                         .collect();
+                    let elsewhere: Vec<Value> = finding
+                        .elsewhere
+                        .iter()
+                        .map(|place| {
+                            json!({
+                                "path": place.path,
+                                "line": place.start.line,
+                                "column": place.start.column,
+                                "endLine": place.end.line,
+                                "endColumn": place.end.column,
+                                "label": place.label,
+                            })
+                        })
+                        .collect();
                     json!({
                         "rule": finding.rule,
                         "group": finding.group,
@@ -46,6 +60,7 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                         "fingerprint": finding.fingerprint,
                         "primary": place(&report.source, &finding.primary),
                         "related": related,
+                        "elsewhere": elsewhere,
                     })
                 })
                 .collect();

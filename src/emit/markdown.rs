@@ -77,6 +77,15 @@ fn one(source: &Source, finding: &Finding) -> String {
             )
         })
         .collect();
+    let elsewhere = finding.elsewhere.iter().map(|place| {
+        format!(
+            "{} line {} ({})",
+            plain(&place.path),
+            place.start.line,
+            message(&place.label)
+        )
+    });
+    let lines: Vec<String> = lines.into_iter().chain(elsewhere).collect();
     if !lines.is_empty() {
         text.push_str(&format!("  See also {}.\n", lines.join(", ")));
     }
@@ -86,14 +95,16 @@ fn one(source: &Source, finding: &Finding) -> String {
 /// Writes a comment: a line that sums up, then each document with its findings, as far as they fit into `longest` bytes.
 pub fn write(run: &Run, longest: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut text = format!("{HEAD}\n{}\n", plain(&super::summary(run)));
-    let mut left_out = 0;
+    let (mut left_out, mut untold) = (0, 0);
     if !run.problems.is_empty() {
-        text.push_str("\n#### What could not be linted\n\n");
+        text.push_str("\n#### What is wrong\n\n");
     }
     for problem in &run.problems {
-        let part = format!("- {}\n", message(&problem.to_string()));
+        let part = format!("- {}\n", message(&problem.told_with_place()));
         if text.len() + part.len() <= longest {
             text.push_str(&part);
+        } else {
+            untold += 1;
         }
     }
     for report in &run.reports {
@@ -107,6 +118,9 @@ pub fn write(run: &Run, longest: usize, out: &mut dyn Write) -> io::Result<()> {
             text.push_str(&head.take().unwrap_or_default());
             text.push_str(&part);
         }
+    }
+    if untold > 0 {
+        text.push_str(&format!("\n{} more did not fit.\n", counted(untold, "problem")));
     }
     if left_out > 0 {
         text.push_str(&format!("\n{} more did not fit.\n", counted(left_out, "finding")));

@@ -199,10 +199,15 @@ pub fn write(run: &Run, rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> 
         .problems
         .iter()
         .map(|problem| {
-            Notification::builder()
+            let mut notification = Notification::builder()
                 .level(serde_json::json!(ResultLevel::Error))
-                .message(text(problem.message()))
-                .build()
+                .message(text(&problem.told()))
+                .build();
+            notification.locations = problem.location().map(|(file, line, column)| {
+                let position = Position { line, column };
+                vec![located(file, (position, position), None, "here", None)]
+            });
+            notification
         })
         .collect();
     let invocation = Invocation::builder()

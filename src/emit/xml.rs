@@ -27,11 +27,12 @@ fn place(source: &Source, finding: &Finding) -> (usize, usize) {
 pub fn junit(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut report = Report::new("prdlint");
     if !run.problems.is_empty() {
-        let mut suite = TestSuite::new("what could not be linted");
+        let mut suite = TestSuite::new("what is wrong");
         for problem in &run.problems {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_message(clean(problem.message()));
-            suite.add_test_case(TestCase::new(clean(&problem.to_string()), status));
+            let told = clean(&problem.told_with_place());
+            status.set_message(told.clone());
+            suite.add_test_case(TestCase::new(told, status));
         }
         report.add_test_suite(suite);
     }
@@ -97,7 +98,7 @@ pub fn checkstyle(run: &Run, out: &mut dyn Write) -> io::Result<()> {
                     .create_element("file")
                     .with_attribute(("name", clean(name).as_str()))
                     .write_inner_content(|writer| {
-                        error(writer, (line, column), "error", problem.message(), "prdlint")
+                        error(writer, (line, column), "error", &problem.told(), "prdlint")
                     })?;
             }
             for document in &run.reports {

@@ -99,8 +99,13 @@ impl Rule {
         if !fits || self.unless_relation.contains(&relation) {
             return None;
         }
-        let staged = self.stages.iter().find(|(stage, _)| model.stage == Some(*stage));
-        Some(staged.map_or(self.level, |(_, level)| *level))
+        Some(self.level_at(model.stage))
+    }
+
+    /// The level at a stage of the product.
+    pub fn level_at(&self, at: Option<Stage>) -> Level {
+        let staged = self.stages.iter().find(|(stage, _)| at == Some(*stage));
+        staged.map_or(self.level, |(_, level)| *level)
     }
 }
 
