@@ -714,6 +714,12 @@ fn cut(block: &Block, kind: BlockKind, stretch: Range<usize>) -> Block {
     };
     part.opaque = within(&block.opaque);
     part.emphasis = within(&block.emphasis);
+    part.soft_breaks = block
+        .soft_breaks
+        .iter()
+        .filter(|at| stretch.contains(at))
+        .map(|at| at - stretch.start)
+        .collect();
     part
 }
 

@@ -77,7 +77,14 @@ fn is_whole_line(prose: &Prose, first: &Mention, second: &Mention) -> bool {
     let line = prose.block.line_around(prose.tokens[first.tokens.start].start);
     let pair = first.tokens.start..second.tokens.end;
     prose.tokens.iter().enumerate().all(|(at, token)| {
-        let other = matches!(token.kind, TokenKind::Word | TokenKind::Opaque) && !pair.contains(&at);
+        // A section's number is no word of it.
+        let number = || {
+            token
+                .slice(&prose.block.text)
+                .starts_with(|c: char| c.is_ascii_digit())
+        };
+        let word = token.kind == TokenKind::Word || token.kind == TokenKind::Opaque && !number();
+        let other = word && !pair.contains(&at);
         !(other && line.contains(&token.start))
     })
 }

@@ -201,7 +201,7 @@ pub fn write(run: &Run, rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> 
         .map(|problem| {
             let mut notification = Notification::builder()
                 .level(serde_json::json!(ResultLevel::Error))
-                .message(text(&problem.told()))
+                .message(text(problem.told()))
                 .build();
             notification.locations = problem.location().map(|(file, line, column)| {
                 let position = Position { line, column };
