@@ -140,7 +140,12 @@ pub(crate) fn expected(message: &str) -> Option<(&str, Vec<&str>)> {
 pub(crate) fn likest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .map(|name| {
+            (
+                strsim::jaro_winkler(&wrong.to_lowercase(), &name.to_lowercase()),
+                name,
+            )
+        })
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)

@@ -148,7 +148,7 @@ fn a_glob_that_names_a_folder_means_what_lies_in_it() {
         found.contains("docs/old-prd.md") && !found.contains("kiosk"),
         "{found}"
     );
-    assert!(!found.contains("matches no file"), "{found}");
+    assert!(!found.contains("matches no Markdown file"), "{found}");
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
         ("[files]\ninclude = [\"docs/[\"]\n", "is no glob", ""),
         (
             "[files]\ninclude = [\"nothing/**\"]\n",
-            "matches no file",
+            "matches no Markdown file",
             "relative to the configuration",
         ),
         ("glossary = \"no.md\"\n", "the glossary no.md cannot be read", ""),
@@ -275,6 +275,48 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
             "",
         ),
         ("preset = \"b2x\"\n", "unknown variant `b2x`", ""),
+        (
+            "preset = \"B2B\"\n",
+            "unknown variant `B2B`",
+            "did you mean `b2b`?",
+        ),
+        (
+            "[rules]\n\"conflation/swaped\" = \"off\"\n",
+            "no rule and no group `conflation/swaped`",
+            "did you mean `conflation/swapped`?",
+        ),
+        (
+            "[files]\nexclude = [\"/\"]\n",
+            "the glob `/` names nothing",
+            "prdlint.toml:2:",
+        ),
+        ("[files]\nexclude = [\"\"]\n", "the glob `` names nothing", ""),
+        (
+            "[files]\nexclude = [\"!docs\"]\n",
+            "the glob `!docs` cannot be turned round",
+            "prdlint.toml:2:",
+        ),
+        // A mistake is shown where it stands, and not where its words stand first.
+        (
+            "[[overrides]]\nfiles = [\"kiosk-prd.md\"]\n# a paird comment\n[[overrides]]\nfiles = [\"kiosk-prd.md\"]\nrules = {paird = \"off\"}\n",
+            "no rule and no group `paird`",
+            "prdlint.toml:6:",
+        ),
+        (
+            "preset = \"customer-is-user\"\ncustomer = \"\"\n",
+            "`customer` names nobody",
+            "prdlint.toml:2:1",
+        ),
+        (
+            "[roles.diner]\npays = true\n\n[roles.user]\npays = true\n",
+            "`pays` cannot be set of the role `user`",
+            "prdlint.toml:5:1",
+        ),
+        (
+            "[[overrides]]\nfiles = [\"*\"]\n\n[[overrides]]\nfiles = []\n",
+            "an override for no files",
+            "prdlint.toml:5:1",
+        ),
         (
             "[rules]\npaired = \"warn\"\n",
             "a level (off, advice, warning, error)",
@@ -450,7 +492,7 @@ fn globs_of_a_configuration_elsewhere_are_told_where_they_reach_nothing() {
     ]);
     let output = tree.run(&["check", "--config", "ci/prd.toml", "docs"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("the glob `docs/**` matches no file"), "{told}");
+    assert!(told.contains("the glob `docs/**` matches no Markdown file"), "{told}");
 }
 
 #[test]
@@ -1045,4 +1087,88 @@ fn config_show_prints_the_level_that_holds_at_the_stage() {
     let shown = tree.run(&["config", "show", "kiosk-prd.md"]);
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
     assert_eq!(shown.matches("rules.swapped").count(), 1, "{shown}");
+}
+
+#[test]
+fn a_glob_that_fits_a_folder_brings_what_lies_in_it() {
+    let linted = |exclude: &str| {
+        let config = format!("[files]\nexclude = [\"{exclude}\"]\n");
+        let files = [
+            ("old/archive/a-prd.md", PAIR),
+            ("drafts-2/b-prd.md", PAIR),
+            ("docs/deep/c-prd.md", PAIR),
+            ("prdlint.toml", config.as_str()),
+        ];
+        Tree::new(&files).concise(&[]).lines().count()
+    };
+    for exclude in ["**/archive", "drafts*", "docs/*", "old", "docs/"] {
+        assert_eq!(linted(exclude), 2, "{exclude}");
+    }
+    assert_eq!(linted("docs/*.md"), 3);
+}
+
+#[test]
+fn globs_that_match_nothing_are_told_where_the_paths_reach_as_far() {
+    let told = |config: &str, paths: &[&str]| {
+        let tree = Tree::new(&[
+            ("prdlint.toml", config),
+            ("docs/kiosk-prd.md", PAIR),
+            ("docs/ideas/notes.md", "# Notes\n"),
+        ]);
+        let output = tree.run(&[&["check"], paths].concat());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let config = "[files]\ninclude = [\"docs/idaes/**\"]\n";
+    assert!(told(config, &["docs"]).contains("the glob `docs/idaes/**` matches no Markdown file"));
+    assert!(!told(config, &["docs/kiosk-prd.md"]).contains("matches no"));
+    assert!(!told("[files]\nexclude = [\"dosc/old\"]\n", &["docs"]).contains("matches no"));
+    assert!(told("[files]\nexclude = [\"dosc/old\"]\n", &["."]).contains("matches no"));
+    // An override may fit files that are no PRDs.
+    let config = "[[overrides]]\nfiles = [\"docs/ideas/**\"]\nstage = \"concept\"\n";
+    assert!(!told(config, &["."]).contains("matches no"));
+}
+
+#[test]
+fn globs_that_are_extended_may_be_meant_for_another_folder() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "[files]\nexclude = [\"archive/**\"]\n"),
+        ("archive/old-prd.md", PAIR),
+        ("p/prdlint.toml", "extends = \"../prdlint.toml\"\n"),
+        ("p/kiosk-prd.md", PAIR),
+    ]);
+    let output = tree.run(&["check"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!told.contains("matches no"), "{told}");
+}
+
+#[test]
+fn a_glossary_that_says_that_both_are_one_says_it_for_every_document() {
+    let text = "# Pedometer PRD\n\n## Roles\n\n- Customers: walkers, who pay per month\n- Users: trainers, who watch the walks\n\n## Features\n\n- The customer taps *Start* to begin.\n";
+    for glossary in [
+        "---\nprdlint:\n  customer: walker\n  user: trainer\n  relation: same\n---\n# Glossary\n\n- **Walk:** a way on foot\n",
+        "# Glossary\n\nThe customer is the user: whoever buys the app walks with it.\n",
+    ] {
+        let tree = Tree::new(&[
+            ("prdlint.toml", "glossary = \"glossary.md\"\n"),
+            ("glossary.md", glossary),
+            ("walk-prd.md", text),
+        ]);
+        assert!(
+            tree.concise(&[]).contains("misplacement/customer-uses"),
+            "the document's own words are nearer"
+        );
+        let open = text.replace(
+            "- Customers: walkers, who pay per month\n- Users: trainers, who watch the walks\n",
+            "- Walkers\n",
+        );
+        let tree = Tree::new(&[
+            ("prdlint.toml", "glossary = \"glossary.md\"\n"),
+            ("glossary.md", glossary),
+            ("walk-prd.md", &open),
+        ]);
+        let output = tree.run(&["roles", "walk-prd.md"]);
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(told.contains("Customer and user: same"), "{glossary}: {told}");
+        assert_eq!(tree.wrong().0, 0, "{}", tree.wrong().1);
+    }
 }

@@ -54,7 +54,67 @@ pub struct Layered {
     has_preset: bool,
 }
 
+/// Where a value is set: in the configuration itself, or in the override of an index.
+pub type Scope = Option<usize>;
+
 impl Layered {
+    /// The place of a key.
+    pub fn place(&self, scope: Scope, key: &str) -> Option<&Place> {
+        match scope {
+            None => self.places.get(key),
+            Some(index) => self.overrides.get(index)?.keys.get(key),
+        }
+    }
+
+    /// Shows a problem where a text stands behind a key, in quotation marks or bare, in the file that sets it.
+    pub fn at(&self, scope: Scope, key: &str, problem: Problem, text: &str, label: &str) -> Problem {
+        // Of a table that several keys fill, the first.
+        let inner = format!("{key}.");
+        let within = || {
+            let places = match scope {
+                None => &self.places,
+                Some(index) => &self.overrides.get(index)?.keys,
+            };
+            let found = places.range(inner.clone()..).next()?;
+            found.0.starts_with(&inner).then_some(found.1)
+        };
+        let place = self.place(scope, key).or_else(within);
+        let found = place.and_then(|place| {
+            let source = self.source(place)?;
+            let from = source.line(place.line)?.start;
+            let quoted = format!("\"{text}\"");
+            let behind = &source.text()[from..];
+            let bare = behind.find(text).map(|at| (at, text.len()));
+            let quoted = behind.find(&quoted).map(|at| (at, quoted.len()));
+            let (at, length) = [quoted, bare].into_iter().flatten().min()?;
+            Some((source, from + at..from + at + length))
+        });
+        match found {
+            Some((source, span)) => problem.at(source, span, label),
+            None => problem,
+        }
+    }
+
+    /// Shows a problem at the line of a key, in the file that sets it.
+    pub fn at_line(&self, problem: Problem, key: &str) -> Problem {
+        let place = self.place(None, key);
+        let found = place.and_then(|place| {
+            let source = self.source(place)?;
+            Some((source, source.line(place.line)?))
+        });
+        match found {
+            Some((source, line)) => {
+                let end = line.start + source.slice(line.clone()).trim_end().len();
+                problem.at(source, line.start..end, "named here")
+            }
+            None => problem,
+        }
+    }
+
+    fn source(&self, place: &Place) -> Option<&Source> {
+        self.sources.iter().find(|source| source.name() == place.name)
+    }
+
     /// Adds what a further layer sets of the rules. A level alone takes the place of a table as a whole.
     fn set_rules(&mut self, rules: BTreeMap<String, RuleSetting>) {
         let whole = |name: &String| matches!(rules.get(name), Some(RuleSetting::Level(_)));

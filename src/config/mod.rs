@@ -1,10 +1,12 @@
 //! The configuration: what holds for each document of a run.
 //!
-//! `file.rs` says what a file may hold, `layers.rs` lays files over each other, `show.rs` prints where each
-//! value came from. This module turns them into rules and declarations for a document.
+//! `file.rs` says what a file may hold, `layers.rs` lays files over each other, `globs.rs` matches files, `mistakes.rs`
+//! finds what cannot be meant, `show.rs` prints where each value came from. This module turns them into rules and declarations for a document.
 
 mod file;
+mod globs;
 mod layers;
+mod mistakes;
 mod show;
 
 pub use file::{Extra, File, Files, LevelSetting, Override, Preset, RuleSetting, RuleTable, schema};
@@ -16,13 +18,12 @@ use crate::baseline;
 use crate::error::Problem;
 use crate::files::{absolute, is_markdown, plain};
 use crate::lexicon::Lexicon;
-use crate::mention::Role;
-use crate::roles::declaration::{Declaration, Names};
+use crate::roles::declaration::{Declaration, Names, Relation};
 use crate::rules::{self, Rule};
 use crate::text::Source;
 use crate::view::{self, Disk, View};
-use globset::{GlobBuilder, GlobMatcher};
-use std::cell::Cell;
+use globs::{Globs, Pattern};
+use layers::Scope;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -33,9 +34,9 @@ pub struct Config {
     pub path: PathBuf,
     /// What it holds.
     pub layered: Layered,
-    include: Vec<Pattern>,
-    exclude: Vec<Pattern>,
-    overrides: Vec<(Vec<Pattern>, Override)>,
+    include: Globs,
+    exclude: Globs,
+    overrides: Vec<(Globs, Override)>,
     declaration: Declaration,
     glossary: Declaration,
     baseline: Option<PathBuf>,
@@ -44,30 +45,6 @@ pub struct Config {
     told: HashSet<String>,
     /// Rules by the overrides that hold: their indices.
     rules: HashMap<Vec<usize>, Arc<Vec<Rule>>>,
-}
-
-/// A glob, and whether a file was ever matched by it.
-struct Pattern {
-    glob: GlobMatcher,
-    text: String,
-    used: Cell<bool>,
-}
-
-impl Pattern {
-    fn fits(&self, path: &Path) -> bool {
-        // "docs/old" names a folder, and with it what lies in it; "drafts/" can be nothing else.
-        let plain = !self.text.contains(['*', '?', '[', '{']);
-        let folder = self.text.ends_with('/');
-        let fits = !folder && self.glob.is_match(path)
-            || (plain || folder) && path.ancestors().skip(1).any(|folder| self.glob.is_match(folder));
-        self.used.set(self.used.get() || fits);
-        fits
-    }
-}
-
-/// Whether a file fits one of the globs. Each is tried, so that those that fit nothing can be told.
-fn any_fits(patterns: &[Pattern], path: &Path) -> bool {
-    patterns.iter().filter(|pattern| pattern.fits(path)).count() > 0
 }
 
 /// What holds for one document.
@@ -182,15 +159,10 @@ impl Configurations {
         self.read.values()
     }
 
-    /// Globs that matched no file of the run, in the words of a warning. A configuration of which the paths
-    /// reach a part only is left out: its other files may well be matched.
+    /// Globs that matched no file of the run, in the words of a warning. Those that reach beyond the paths are left
+    /// out: files that were not asked for may well be matched.
     pub fn unused_globs(&self, paths: &[PathBuf]) -> Vec<Problem> {
         let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let whole = |config: &&Config| {
-            paths
-                .iter()
-                .any(|path| real(config.folder()).starts_with(real(path)))
-        };
         // Under `--config` it may be that no path lies where the globs reach.
         let astray = |config: &&Config| {
             self.given.config.is_some()
@@ -199,10 +171,22 @@ impl Configurations {
                     .iter()
                     .any(|path| real(path).starts_with(real(config.folder())))
         };
-        let spoken_of = |config: &&Config| whole(config) || astray(config);
-        let mut configs: Vec<&Config> = self.read.values().filter(spoken_of).collect();
+        let mut configs: Vec<&Config> = self.read.values().collect();
         configs.sort_by(|a, b| a.path.cmp(&b.path));
-        configs.into_iter().flat_map(Config::unused_globs).collect()
+        let unused = |config: &&Config| {
+            let within = |folder: &Path| {
+                let folder = real(&config.folder().join(folder));
+                paths.iter().any(|path| folder.starts_with(real(path)))
+            };
+            let all = astray(config);
+            let globs = [&config.include, &config.exclude];
+            let of_overrides = config.overrides.iter().map(|(globs, _)| globs);
+            let unused = globs.into_iter().chain(of_overrides).flat_map(Globs::unused);
+            let told = unused.filter(|pattern| all || within(&pattern.reach()));
+            told.filter_map(|pattern| config.unused_glob(pattern))
+                .collect::<Vec<_>>()
+        };
+        configs.iter().flat_map(unused).collect()
     }
 }
 
@@ -216,45 +200,27 @@ impl Config {
             }
             problems.extend(layers::twin(path, view));
         }
-        let sources = layered.sources.clone();
-        let mut patterns = |globs: &[String]| -> Vec<Pattern> {
-            let mut out = Vec::new();
-            for text in globs {
-                // As in ignore files: a name alone is meant in every folder, a path from the configuration's folder, and
-                // a slash behind either says that it is a folder.
-                let name = text.trim_end_matches('/');
-                let path = name.strip_prefix("./").unwrap_or(name).trim_start_matches('/');
-                let whole = if name.contains('/') {
-                    path.to_string()
-                } else {
-                    format!("**/{name}")
-                };
-                match GlobBuilder::new(&whole).literal_separator(true).build() {
-                    Ok(glob) => out.push(Pattern {
-                        glob: glob.compile_matcher(),
-                        text: text.clone(),
-                        used: Cell::new(false),
-                    }),
-                    Err(error) => {
-                        let problem = Problem::new(format!("`{text}` is no glob: {}", error.kind()));
-                        problems.push(at_text(problem, &sources, text, "this glob"));
-                    }
-                }
-            }
-            out
-        };
         let file = &layered.file;
-        let include = patterns(&file.files.include);
-        let exclude = patterns(&file.files.exclude);
+        let mut globs = |scope: Scope, key: &'static str, globs: &[String]| {
+            let (globs, wrong) = Globs::of(scope, key, globs);
+            for (text, problem) in wrong {
+                problems.push(layered.at(scope, key, problem, &text, "this glob"));
+            }
+            globs
+        };
+        let include = globs(None, "files.include", &file.files.include);
+        let exclude = globs(None, "files.exclude", &file.files.exclude);
         let overrides = file
             .overrides
             .iter()
-            .map(|each| (patterns(&each.files), each.clone()))
+            .enumerate()
+            .map(|(index, each)| (globs(Some(index), "files", &each.files), each.clone()))
             .collect();
         let lexicon = match Lexicon::with(&file.lexicon) {
             Ok(lexicon) => lexicon,
             Err((word, message)) => {
-                problems.push(at_text(Problem::new(message), &sources, &word, "this word"));
+                let problem = Problem::new(message);
+                problems.push(layered.at(None, "lexicon", problem, &word, "this word"));
                 Lexicon::english()
             }
         };
@@ -273,12 +239,26 @@ impl Config {
         };
         config.read_glossary(view, problems);
         config.find_baseline(problems);
-        config.check_rule_names(given, problems);
+        if !config
+            .layered
+            .rules
+            .iter()
+            .all(std::collections::BTreeMap::is_empty)
+            || config
+                .layered
+                .file
+                .overrides
+                .iter()
+                .any(|each| !each.rules.is_empty())
+        {
+            let rules = config.rules_for(&[], given, problems);
+            problems.extend(mistakes::rule_names(&config.layered, &rules));
+        }
         // Options that overrides set are tried as well, whether a file fits them or not.
         for index in 0..config.overrides.len() {
             config.rules_for(&[index], given, problems);
         }
-        config.check_values(problems);
+        problems.extend(mistakes::values(&config.layered));
         config
     }
 
@@ -307,12 +287,12 @@ impl Config {
                         "the glossary {told} defines neither customer nor user"
                     ))
                     .help("write \"Customer: the hotel that signs\" under a heading such as \"Glossary\"");
-                    problems.push(self.at_key(problem, "glossary"));
+                    problems.push(self.layered.at_line(problem, "glossary"));
                 }
             }
             Err(problem) if problem.place().is_some() => problems.push(problem),
             Err(problem) => {
-                problems.push(self.at_key(problem, "glossary"));
+                problems.push(self.layered.at_line(problem, "glossary"));
             }
         }
     }
@@ -327,121 +307,10 @@ impl Config {
                 let problem = Problem::new(format!("the baseline {} is a folder", shown(&path))).help(
                     format!("name a file in it, such as {named}/{}", baseline::FILE_NAME),
                 );
-                problems.push(self.at_key(problem, "baseline"));
+                problems.push(self.layered.at_line(problem, "baseline"));
             }
             Ok(path) => self.baseline = Some(path),
             Err(problem) => problems.push(problem),
-        }
-    }
-
-    /// Names in `[rules]` that are neither rule nor group.
-    fn check_rule_names(&mut self, given: &Given, problems: &mut Vec<Problem>) {
-        let file = self.layered.file.clone();
-        let set: Vec<String> = file
-            .rules
-            .keys()
-            .chain(file.overrides.iter().flat_map(|each| each.rules.keys()))
-            .cloned()
-            .collect();
-        if set.is_empty() {
-            return;
-        }
-        let rules = self.rules_for(&[], given, problems);
-        let mut known: Vec<&str> = rules
-            .iter()
-            .flat_map(|rule| [rule.name.as_str(), rule.group.as_str()])
-            .collect();
-        known.sort_unstable();
-        known.dedup();
-        let tables = std::iter::once(&file.rules).chain(file.overrides.iter().map(|each| &each.rules));
-        for table in tables {
-            for rule in rules.iter().filter(|rule| table.contains_key(&rule.id())) {
-                if table.contains_key(&rule.name) {
-                    let problem = Problem::new(format!(
-                        "`{}` and `{}` are one rule, and are set both",
-                        rule.name,
-                        rule.id()
-                    ))
-                    .help("keep one of the two");
-                    problems.push(self.at(problem, &rule.id(), "the same rule"));
-                }
-            }
-        }
-        for name in set {
-            let fits = rules
-                .iter()
-                .any(|rule| name == rule.group || rule.is_named(&name));
-            if !fits {
-                let problem = Problem::new(format!("there is no rule and no group `{name}`"));
-                let problem = self.at(problem, &name, "unknown rule");
-                problems.push(problem.nearest(&name, known.iter().copied()));
-            }
-        }
-    }
-
-    /// Values that are of the right type and say nothing, or something that cannot be meant.
-    fn check_values(&self, problems: &mut Vec<Problem>) {
-        let file = &self.layered.file;
-        let declarations =
-            std::iter::once(file.declaration()).chain(file.overrides.iter().map(Override::declaration));
-        for mistake in declarations.flat_map(|declaration| declaration.mistakes()) {
-            let problem = Problem::new(mistake.message).help(mistake.help);
-            problems.push(self.at(problem, &mistake.key, mistake.label));
-        }
-        for _ in file.overrides.iter().filter(|each| each.files.is_empty()) {
-            let problem =
-                Problem::new("an override for no files holds nowhere").help("name globs under `files`");
-            problems.push(self.at(problem, "overrides", "holds nowhere"));
-        }
-        let overrides = self
-            .layered
-            .table
-            .get("overrides")
-            .and_then(toml::Value::as_array);
-        let tables = std::iter::once(&self.layered.table)
-            .chain(overrides.into_iter().flatten().filter_map(toml::Value::as_table))
-            .filter_map(|table| table.get("roles").and_then(toml::Value::as_table));
-        for (name, role) in tables.flatten() {
-            for (built_in, own) in [(Role::Customer, "pays"), (Role::User, "uses")] {
-                let built_in = built_in.name();
-                if name == built_in {
-                    let meant = |key: &str| {
-                        role.get(key)
-                            .is_some_and(|value| value.as_bool() != Some(key == own))
-                    };
-                    if let Some(key) = ["pays", "uses"].into_iter().find(|key| meant(key)) {
-                        let problem = Problem::new(format!(
-                            "`{key}` cannot be set of the role `{name}`, which is whoever {own}"
-                        ))
-                        .help(
-                            "say with `relation` how customer and user relate, or give the role another name",
-                        );
-                        problems.push(self.at(problem, key, "no setting of this role"));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Shows a problem where a text stands in its files.
-    fn at(&self, problem: Problem, text: &str, label: &str) -> Problem {
-        at_text(problem, &self.layered.sources, text, label)
-    }
-
-    /// Shows a problem at the line of a key, in the file that sets it.
-    fn at_key(&self, problem: Problem, key: &str) -> Problem {
-        let place = self.layered.places.get(key);
-        let found = place.and_then(|place| {
-            let mut sources = self.layered.sources.iter();
-            let source = sources.find(|source| source.name() == place.name)?;
-            Some((source, source.line(place.line)?))
-        });
-        match found {
-            Some((source, line)) => {
-                let end = line.start + source.slice(line.clone()).trim_end().len();
-                problem.at(source, line.start..end, "named here")
-            }
-            None => problem,
         }
     }
 
@@ -459,8 +328,12 @@ impl Config {
     /// Whether a file is a PRD, where the configuration says so; exclusion wins.
     fn wants(&self, file: &Path) -> Option<bool> {
         let relative = self.relative(file);
-        let excluded = any_fits(&self.exclude, &relative);
-        let included = any_fits(&self.include, &relative);
+        let excluded = self.exclude.fit(&relative);
+        let included = self.include.fit(&relative);
+        // A glob of an override that fits a file which is no PRD is no mistake.
+        for (globs, _) in &self.overrides {
+            globs.fit(&relative);
+        }
         match (excluded, included) {
             (true, _) => Some(false),
             (false, true) => Some(true),
@@ -471,7 +344,7 @@ impl Config {
     /// Indices of the overrides that hold for a file, in order.
     fn fitting(&self, file: &Path) -> Vec<usize> {
         let relative = self.relative(file);
-        let fits = |&index: &usize| any_fits(&self.overrides[index].0, &relative);
+        let fits = |&index: &usize| self.overrides[index].0.fit(&relative);
         (0..self.overrides.len()).filter(fits).collect()
     }
 
@@ -527,8 +400,11 @@ impl Config {
             return known.clone();
         }
         // Preset, extended files and the file itself, and each fitting override's over those before it.
-        let over = overrides.iter().map(|&index| &self.overrides[index].1.rules);
-        let layers: Vec<_> = self.layered.rules.iter().chain(over).collect();
+        let over = overrides
+            .iter()
+            .map(|&index| (Some(index), &self.overrides[index].1.rules));
+        let own = self.layered.rules.iter().map(|rules| (None, rules));
+        let layers: Vec<(Scope, _)> = own.chain(over).collect();
         let mut all = rules::built_in();
         let mut wrong = Vec::new();
         let mut folders = given.rule_folders.clone();
@@ -538,7 +414,7 @@ impl Config {
                     Ok(folder) if folder.is_dir() => folders.push(folder),
                     Ok(folder) => {
                         let problem = Problem::new(format!("there is no rule folder {}", shown(&folder)));
-                        wrong.push(self.at_key(problem, "rule-folders"));
+                        wrong.push(self.layered.at_line(problem, "rule-folders"));
                     }
                     Err(problem) => wrong.push(problem),
                 }
@@ -558,7 +434,8 @@ impl Config {
             wrong.extend(bad);
         }
         // A later layer wins over an earlier one, and in each a rule's own setting over its group's.
-        for (layer, whole_groups) in layers.iter().flat_map(|layer| [(layer, true), (layer, false)]) {
+        let each_twice = layers.iter().flat_map(|layer| [(layer, true), (layer, false)]);
+        for ((scope, layer), whole_groups) in each_twice {
             for (name, setting) in layer.iter() {
                 if all.iter().any(|rule| rule.group == **name) != whole_groups {
                     continue;
@@ -570,7 +447,8 @@ impl Config {
                 if let Some(options) = setting.options() {
                     for wrong_option in rules::set_options(&mut all, name, options) {
                         let (text, problem) = *wrong_option;
-                        wrong.push(self.at(problem, &text, "this option"));
+                        let key = format!("rules.{name}");
+                        wrong.push(self.layered.at(*scope, &key, problem, &text, "this option"));
                     }
                 }
             }
@@ -586,21 +464,23 @@ impl Config {
         all
     }
 
-    fn unused_globs(&self) -> Vec<Problem> {
-        let of_overrides = self.overrides.iter().flat_map(|(globs, _)| globs);
-        self.include
-            .iter()
-            .chain(&self.exclude)
-            .chain(of_overrides)
-            .filter(|pattern| !pattern.used.get())
-            .map(|pattern| {
-                let problem = Problem::new(format!("the glob `{}` matches no file", pattern.text)).help(
-                    "globs are relative to the configuration's folder; a name without a slash is meant in every folder, \
-                     and `docs/**/*.md` reaches every level",
-                );
-                self.at(problem, &pattern.text, "matches nothing")
-            })
-            .collect()
+    /// That a glob matched no file, where it stands in this configuration's own file: what another extends may be meant
+    /// for that one's folder.
+    fn unused_glob(&self, pattern: &Pattern) -> Option<Problem> {
+        let place = self.layered.place(pattern.scope, pattern.key)?;
+        let problem = Problem::new(format!("the glob `{}` matches no Markdown file", pattern.text)).help(
+            "globs are relative to the configuration's folder; a name without a slash is meant in every folder, \
+             `docs/**/*.md` reaches every level, and hidden folders are not looked into",
+        );
+        (place.name == shown(&self.path)).then(|| {
+            self.layered.at(
+                pattern.scope,
+                pattern.key,
+                problem,
+                &pattern.text,
+                "matches nothing",
+            )
+        })
     }
 
     /// Where the shared glossary lies, where the configuration names one.
@@ -627,7 +507,8 @@ impl Config {
     }
 }
 
-/// What a shared glossary declares: the parties that it names for the two words.
+/// What a shared glossary declares: the parties that it names for the two words, what its front matter says of them, and
+/// that both are one where its text says so.
 pub fn said_by_glossary(glossary: Source) -> Declaration {
     let reading = crate::read(glossary, &Declared::default());
     let names = |pays: bool| {
@@ -639,26 +520,15 @@ pub fn said_by_glossary(glossary: Source) -> Declaration {
         let names: Vec<String> = named.map(|party| party.name.clone()).collect();
         (!names.is_empty()).then_some(Names::Many(names))
     };
+    let said = reading.model.said_same().then_some(Relation::Same);
+    let declared = reading.document.front_matter.declaration.unwrap_or_default();
     Declaration {
         customer: names(true),
         user: names(false),
+        relation: declared.relation.or(said),
+        stage: declared.stage,
+        roles: declared.roles,
         ..Declaration::default()
-    }
-}
-
-/// Shows a problem where a text stands in one of the sources, in quotation marks or as a key; the last source, which
-/// is the configuration itself, is looked at first.
-fn at_text(problem: Problem, sources: &[Source], text: &str, label: &str) -> Problem {
-    let quoted = format!("\"{text}\"");
-    let find = |needle: &str| {
-        sources.iter().rev().find_map(|source| {
-            let at = source.text().find(needle)?;
-            Some((source, at..at + needle.len()))
-        })
-    };
-    match find(&quoted).or_else(|| find(text)) {
-        Some((source, span)) => problem.at(source, span, label),
-        None => problem,
     }
 }
 

@@ -128,6 +128,8 @@ pub struct DeclaredRole {
 pub struct Mistake {
     /// The key that is wrong, as it is written.
     pub key: String,
+    /// The same with the tables around it: "roles.custmer".
+    pub path: String,
     /// What is wrong.
     pub message: String,
     /// What is said beside the key.
@@ -148,6 +150,7 @@ impl Declaration {
             if names.as_ref().is_some_and(empty) {
                 out.push(Mistake {
                     key: key.to_string(),
+                    path: key.to_string(),
                     message: format!("`{key}` names nobody"),
                     label: "names nobody",
                     help: "name a party, or leave the key out".to_string(),
@@ -160,6 +163,7 @@ impl Declaration {
             if let Some(role) = built_in.into_iter().find(near) {
                 out.push(Mistake {
                     key: name.clone(),
+                    path: format!("roles.{name}"),
                     message: format!("`roles.{name}` would be a role beside `{role}`"),
                     label: "a role of its own",
                     help: format!("did you mean `roles.{role}`? Its `terms` are further words for it"),

@@ -195,6 +195,9 @@ impl Stated<'_> {
         if defines(Role::User) {
             glossary.user = None;
         }
+        if defines(Role::Customer) || defines(Role::User) {
+            glossary.relation = None;
+        }
         self.declaration.clone().or(&glossary)
     }
 
