@@ -16,6 +16,16 @@ case $service in
   gitlab) arguments+=("--output=gitlab=${PRDLINT_REPORT:-gl-code-quality-report.json}") ;;
   *) echo "lint.sh: $service is neither github nor gitlab" >&2; exit 2 ;;
 esac
-# Paths are parted by blanks or line ends.
-read -r -d '' -a paths <<<"${PRDLINT_PATHS:-.}" || true
+# Paths stand on lines of their own, where there are several lines, else parted by blanks.
+given=${PRDLINT_PATHS:-.}
+given=${given%$'\n'}
+if [[ $given == *$'\n'* ]]; then
+  paths=()
+  while IFS= read -r path; do
+    path=${path%$'\r'}
+    [ -z "$path" ] || paths+=("$path")
+  done <<<"$given"
+else
+  read -r -d '' -a paths <<<"$given" || true
+fi
 exec prdlint "${arguments[@]}" -- "${paths[@]}"

@@ -196,10 +196,9 @@ pub fn check(options: &Check) -> u8 {
     } else {
         Which::of(options.all)
     };
+    let since = news::asked(options);
     // Where there is no repository, asking for its changes tells so.
-    let staged = options
-        .staged
-        .then(|| Staged::of(news::folder_of(&options.paths)).ok());
+    let staged = (since == Some(Since::Staged)).then(|| Staged::of(news::folder_of(&options.paths)).ok());
     let staged = staged.flatten().map(Arc::new);
     if let Some(staged) = &staged {
         configurations = configurations.seen(staged.clone());
@@ -232,29 +231,14 @@ pub fn check(options: &Check) -> u8 {
     let confidence = options.min_confidence;
     let left_out = leave_out(&mut run.reports, |finding| finding.confidence >= confidence);
     note(left_out, &format!("below --min-confidence {confidence} left out"));
-    if let Some(since) = asked_since(options) {
+    if let Some(since) = since {
         news::keep_new(&since, &options.paths, given, &mut configurations, &mut run);
     }
     watch.lap("baseline, git and what documents have to do with each other");
     for problem in &run.problems {
         tell(problem);
     }
-    if run.reports.is_empty()
-        && run.problems.is_empty()
-        && run.markdown > run.empty + run.excluded
-        && which != Which::Everything
-    {
-        let _ = writeln!(
-            io::stderr(),
-            "none of {} Markdown files looks like a PRD (by front matter, title, file or folder name); --all lints every one",
-            run.markdown - run.excluded
-        );
-    } else if run.markdown == 0 && run.problems.is_empty() {
-        let _ = writeln!(
-            io::stderr(),
-            "there is no Markdown file under the paths that were given"
-        );
-    }
+    tell_nothing(&run, which);
     tell_stale(&stale);
     if options.quiet || !matches!(options.format, Format::Human) {
         // What a machine reads stays free of it; a person who watches still learns what was linted.
@@ -269,9 +253,7 @@ pub fn check(options: &Check) -> u8 {
     let failed = write_outputs(&options.output, &run, &rules);
     let annotates = options.format == Format::Github
         || options.output.iter().any(|(format, _)| *format == Format::Github);
-    if annotates {
-        summarise(&run);
-    }
+    let failed = failed | (annotates && !summarise(&run));
     let least = match options.fail_on {
         FailOn::Advice => Some(Level::Advice),
         FailOn::Warning => Some(Level::Warning),
@@ -315,15 +297,6 @@ pub fn check(options: &Check) -> u8 {
         let _ = timings.write(&mut io::stderr());
     }
     code
-}
-
-/// What the findings are to be new against, where that was asked.
-fn asked_since(options: &Check) -> Option<Since> {
-    match (&options.since, options.staged) {
-        (Some(revision), _) => Some(Since::Revision(revision.clone())),
-        (None, true) => Some(Since::Staged),
-        (None, false) => None,
-    }
 }
 
 /// Takes out findings that are not wanted, and counts them.
@@ -390,7 +363,11 @@ fn rules_of(run: &Run, configurations: &mut Configurations) -> Vec<Arc<Vec<Rule>
 fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[&Rule]) -> bool {
     let mut failed = false;
     for (index, (format, path)) in outputs.iter().enumerate() {
-        if outputs[..index].iter().any(|(_, other)| other == path) {
+        let place = files::absolute(path);
+        if outputs[..index]
+            .iter()
+            .any(|(_, other)| files::absolute(other) == place)
+        {
             tell(&Problem::new(format!("two outputs go to {}", path.display())));
             failed = true;
             continue;
@@ -415,10 +392,33 @@ fn write_outputs(outputs: &[(Format, PathBuf)], run: &Run, rules: &[&Rule]) -> b
     failed
 }
 
-/// Appends everything to the summary of a GitHub job, where there is one: annotations are capped.
-fn summarise(run: &Run) {
-    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+/// Says why nothing was linted, where nothing was.
+fn tell_nothing(run: &Run, which: Which) {
+    if !run.problems.is_empty() {
         return;
+    }
+    let some = run.markdown > run.empty + run.excluded;
+    if run.reports.is_empty() && some && which != Which::Everything {
+        let _ = writeln!(
+            io::stderr(),
+            "none of {} Markdown files looks like a PRD (by front matter, title, file or folder name); --all lints every one",
+            run.markdown - run.excluded
+        );
+    } else if run.markdown == 0 {
+        let _ = writeln!(
+            io::stderr(),
+            "there is no Markdown file under the paths that were given"
+        );
+    }
+}
+
+/// Appends everything to the summary of a GitHub job, where there is one: annotations are capped. Whether that went well;
+/// where there is no job, what is left out is told.
+fn summarise(run: &Run) -> bool {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+        let beyond = emit::beyond_annotations(run);
+        note(beyond, "beyond the number of GitHub's annotations left out; a job's summary would hold them");
+        return true;
     };
     let mut bytes = Vec::new();
     let written = emit::job_summary(run, &mut bytes).and_then(|()| {
@@ -432,7 +432,9 @@ fn summarise(run: &Run) {
         tell(&Problem::new(format!(
             "the job's summary cannot be written: {error}"
         )));
+        return false;
     }
+    true
 }
 
 /// Command-line parsing stays out of the library, so its format is the library's by another type.
@@ -520,7 +522,7 @@ pub fn baseline(options: &Baseline) -> u8 {
         told.push(format!(
             "{}: {} known; {} added, {} taken out",
             config::shown(&new.path),
-            counted(new.entries.len(), "finding"),
+            counted(new.entries.len(), "place"),
             new.entries.difference(&old.entries).count(),
             old.entries.difference(&new.entries).count()
         ));
@@ -528,6 +530,7 @@ pub fn baseline(options: &Baseline) -> u8 {
     for problem in &run.problems {
         tell(problem);
     }
+    tell_nothing(&run, Which::of(options.all));
     let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
     printed(
         |out| told.iter().try_for_each(|line| writeln!(out, "{line}")),
@@ -611,6 +614,7 @@ pub fn roles(options: &Roles) -> u8 {
     for problem in &run.problems {
         tell(problem);
     }
+    tell_nothing(&run, Which::of(options.all));
     let code = if run.problems.is_empty() { CLEAN } else { TROUBLE };
     let of_folder = options.paths.iter().any(|path| path.is_dir()) && !options.mentions;
     let format = options.format.unwrap_or(if of_folder {

@@ -1,6 +1,7 @@
 //! Which findings of a run are new since a change: asks each document's repository. What changed and what that means
 //! for one document is for the library's `since`.
 
+use crate::cli::Check;
 use crate::commands::{note, tell};
 use prdlint::config::{self, Configurations, Given};
 use prdlint::emit::Run;
@@ -9,8 +10,22 @@ use prdlint::since::{Before, Changed, Since, changed};
 use prdlint::text::Source;
 use prdlint::{Declared, Report, files, lint};
 use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// What the findings are to be new against, where that was asked.
+///
+/// A run of pre-commit between two revisions has nothing staged; it names the first in the environment.
+pub fn asked(options: &Check) -> Option<Since> {
+    let compared = std::env::var("PRE_COMMIT_FROM_REF").ok();
+    let compared = compared.filter(|revision| options.staged && !revision.is_empty());
+    match options.since.clone().or(compared) {
+        Some(revision) => Some(Since::Revision(revision)),
+        None if options.staged => Some(Since::Staged),
+        None => None,
+    }
+}
 
 /// Leaves out findings that are not new, and says how many they were.
 pub fn keep_new(
@@ -38,6 +53,9 @@ pub fn keep_new(
         let root = folder.clone().unwrap_or_else(|| folder_of(paths).to_path_buf());
         match changed(&root, since) {
             Ok(changed) => {
+                if *since == Since::Staged && changed.is_empty() {
+                    let _ = writeln!(std::io::stderr(), "nothing is staged; --since compares with a revision");
+                }
                 let reports = run.reports.iter_mut().enumerate();
                 let ours = reports.filter(|(index, _)| documents.binary_search(index).is_ok());
                 let ours: Vec<&mut Report> = ours.map(|(_, report)| report).collect();

@@ -181,6 +181,12 @@ impl Changed {
         lines.contains_key(path) || old_names.contains_key(path) || gone.contains(path)
     }
 
+    /// Whether no file is another than it was.
+    pub fn is_empty(&self) -> bool {
+        let Difference { lines, old_names, gone } = &self.difference;
+        lines.is_empty() && old_names.is_empty() && gone.is_empty()
+    }
+
     /// The path that a renamed file had, as an absolute path.
     pub fn old_path(&self, name: &Path) -> Option<PathBuf> {
         let old = self.difference.old_names.get(&self.path_of(name))?;

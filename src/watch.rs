@@ -4,7 +4,7 @@ use crate::cli::Check;
 use crate::commands::{self, TROUBLE, tell};
 use notify::{Event, RecursiveMode, Watcher};
 use prdlint::baseline;
-use prdlint::config::{lintable, root};
+use prdlint::config::{Configurations, lintable, root};
 use prdlint::error::Problem;
 use prdlint::files::{IGNORE_FILES, STANDARD_INPUT};
 use std::collections::BTreeSet;
@@ -33,16 +33,23 @@ pub fn watch(options: &Check) -> u8 {
         return TROUBLE;
     }
     let (send, changes) = mpsc::channel();
-    let named: Vec<PathBuf> = [&options.config, &options.baseline]
-        .into_iter()
-        .flatten()
-        .map(|path| whole(path))
-        .collect();
-    let named_folders: Vec<PathBuf> = named
-        .iter()
-        .filter_map(|path| path.parent())
-        .map(Path::to_path_buf)
-        .collect();
+    let mut configurations = Configurations::new(commands::given(
+        options.config.as_deref(),
+        options.isolated,
+        options.rules.as_deref(),
+    ));
+    for path in &options.paths {
+        configurations.of(path);
+    }
+    // What the configurations name may lie beside the documents.
+    let mut named = configurations.files();
+    named.extend([&options.config, &options.baseline, &options.rules].into_iter().flatten().cloned());
+    let named: Vec<PathBuf> = named.iter().map(|path| whole(path)).collect();
+    let of_named = |path: &PathBuf| {
+        let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+        folder.filter(|folder| folder.is_dir()).map(Path::to_path_buf)
+    };
+    let named_folders: Vec<PathBuf> = named.iter().filter_map(of_named).collect();
     // What the run writes itself is no change, or it would never come to rest.
     let written: Vec<PathBuf> = options.output.iter().map(|(_, path)| whole(path)).collect();
     let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {

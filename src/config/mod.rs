@@ -141,13 +141,16 @@ impl Configurations {
         self.of(file).wants(file)
     }
 
-    /// Every file that was read for them: configurations, what they extend, and glossaries.
+    /// Every file that they are made of or name: configurations, what they extend, glossaries, baselines and rule folders.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files: Vec<PathBuf> = Vec::new();
         for config in self.read.values() {
             let sources = config.layered.sources.iter();
             files.extend(sources.map(|source| absolute(Path::new(source.name()))));
             files.extend(config.glossary_path());
+            files.extend(config.baseline.clone());
+            let folders = config.layered.file.rule_folders.iter();
+            files.extend(folders.map(|named| absolute(&config.folder().join(named))));
         }
         files.sort();
         files.dedup();

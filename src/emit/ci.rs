@@ -14,6 +14,30 @@ use std::io::{self, Write};
 /// GitHub shows so many annotations of one kind from a step, and drops the others without a word.
 pub const GITHUB_CAP: usize = 10;
 
+/// How many findings have no room among GitHub's annotations.
+pub fn beyond_annotations(run: &Run) -> usize {
+    let mut counts = [run.problems.len().min(GITHUB_CAP), 0, 0];
+    let mut beyond = 0;
+    for (_, finding) in run.new_findings() {
+        let count = &mut counts[kind(finding.level).1];
+        if *count == GITHUB_CAP {
+            beyond += 1;
+        } else {
+            *count += 1;
+        }
+    }
+    beyond
+}
+
+/// GitHub's word for a level, and where its annotations are counted.
+fn kind(level: Level) -> (&'static str, usize) {
+    match level {
+        Level::Error => ("error", 0),
+        Level::Warning => ("warning", 1),
+        Level::Advice => ("notice", 2),
+    }
+}
+
 /// Writes GitHub's workflow commands, at most [`GITHUB_CAP`] of a kind; the job's summary holds the others.
 pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut shown = [0; 3];
@@ -30,11 +54,7 @@ pub fn github(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     for (source, finding) in run.new_findings() {
-        let (kind, index) = match finding.level {
-            Level::Error => ("error", 0),
-            Level::Warning => ("warning", 1),
-            Level::Advice => ("notice", 2),
-        };
+        let (kind, index) = kind(finding.level);
         if shown[index] == GITHUB_CAP {
             continue;
         }

@@ -129,6 +129,8 @@ pub fn write(
     }
 }
 
+pub use ci::beyond_annotations;
+
 /// Writes everything to the summary of a GitHub job, which holds far more than a comment.
 ///
 /// # Errors
