@@ -491,3 +491,14 @@ fn a_pair_that_fills_its_line_is_a_label_and_joins_nothing() {
     says(&text("3.1. User (client)"), &[]);
     says(&text("The letter goes to the user (client)"), &[("paired", 4)]);
 }
+
+#[test]
+fn customers_who_tell_the_stories_and_a_user_who_pays_are_one() {
+    let text = |payer: &str| {
+        format!(
+            "# Box PRD\n\n## What it does\n\n- When a {payer} wants to upgrade a plan, the difference is charged.\n\n## Stories\n\n- As a customer, I want to see what is in the box.\n- As a clerk, I want to see who is behind.\n\n## Billing\n\n- Customers pay for the plan on the first of the month.\n- Refunds take a week.\n"
+        )
+    };
+    says(&text("user"), &[("swapped", 5)]);
+    says(&text("customer"), &[]);
+}

@@ -169,6 +169,13 @@ impl RoleAction {
                             && !by_name.contains(&party.name.as_str())
                     });
                 match (payer, &model.customer_is_user) {
+                    // Customers who tell the stories use the product: a user who pays is they under another name, which
+                    // is for `swapped` to say.
+                    (Some(payer), Some(teller))
+                        if payer.is_named(Role::Customer) && teller.origin == Origin::Story =>
+                    {
+                        None
+                    }
                     (Some(payer), _) => Some((payer.pays.as_ref()?, "the document says that these pay")),
                     (None, Some(evidence)) => {
                         Some((evidence, "the document has a customer beside its other users"))

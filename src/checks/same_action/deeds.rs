@@ -5,9 +5,9 @@ use crate::checks::Case;
 use crate::confidence::Cue;
 use crate::finding::Draft;
 use crate::lexicon::action;
-use crate::mention::grammar::Action;
+use crate::mention::grammar::{Action, Voice};
 use crate::mention::{Mention, Role};
-use crate::roles::LONGEST_PHRASE;
+use crate::roles::{LONGEST_PHRASE, Origin, paid_thing};
 use std::collections::BTreeMap;
 
 /// The same verb with the same object under both words, anywhere in the document.
@@ -110,4 +110,34 @@ pub(super) fn same_doings(case: &Case<'_>, out: &mut Vec<Draft>) {
         &format!("for the same actions ({})", names.join(", ")),
     );
     out.push(with_places(case, found, places.into_iter()).in_run("actions"));
+}
+
+/// Customers tell the stories and pay here, and "the user" pays there: one person by what they pay for.
+pub(super) fn same_payment(case: &Case<'_>, out: &mut Vec<Draft>) {
+    let tells = case.model.customer_is_user.as_ref();
+    if !tells.is_some_and(|evidence| evidence.origin == Origin::Story) {
+        return;
+    }
+    let pays = |mention: &Mention| {
+        mention.actions.iter().any(|deed| {
+            let actions = case.lexicon.verb(deed.verb).actions;
+            let buys = || deed.object.is_some_and(|object| paid_thing(case.document, mention.block, object, case.lexicon));
+            !deed.negated
+                && match deed.voice {
+                    Voice::Agent => actions & action::PAY != 0 || actions & action::PAY_WITH != 0 && buys(),
+                    Voice::Patient => actions & action::BILL != 0 && actions & action::USE == 0,
+                }
+        })
+    };
+    let of = |role: Role| -> Vec<&Mention> {
+        let mentions = case.mentions.iter();
+        mentions
+            .filter(|mention| mention.role == role && counts(case, mention) && pays(mention))
+            .collect()
+    };
+    let (customers, users) = (of(Role::Customer), of(Role::User));
+    if let (Some(&customer), Some(&user)) = (customers.first(), users.first()) {
+        let found = draft(case, Cue::Action, user, customer, "for one action (paying)");
+        out.push(with_places(case, found, users.iter().chain(&customers).copied()).in_run("actions"));
+    }
 }

@@ -65,6 +65,7 @@ impl Check for SameAction {
             actors::in_flows(case, &mut drafts);
             deeds::same_deed(case, &mut drafts);
             deeds::same_doings(case, &mut drafts);
+            deeds::same_payment(case, &mut drafts);
         }
         out.extend(told_once(drafts));
     }
