@@ -417,7 +417,10 @@ fn tell_nothing(run: &Run, which: Which) {
 fn summarise(run: &Run) -> bool {
     let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
         let beyond = emit::beyond_annotations(run);
-        note(beyond, "beyond the number of GitHub's annotations left out; a job's summary would hold them");
+        note(
+            beyond,
+            "beyond the number of GitHub's annotations left out; a job's summary would hold them",
+        );
         return true;
     };
     let mut bytes = Vec::new();

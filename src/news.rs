@@ -54,7 +54,10 @@ pub fn keep_new(
         match changed(&root, since) {
             Ok(changed) => {
                 if *since == Since::Staged && changed.is_empty() {
-                    let _ = writeln!(std::io::stderr(), "nothing is staged; --since compares with a revision");
+                    let _ = writeln!(
+                        std::io::stderr(),
+                        "nothing is staged; --since compares with a revision"
+                    );
                 }
                 let reports = run.reports.iter_mut().enumerate();
                 let ours = reports.filter(|(index, _)| documents.binary_search(index).is_ok());

@@ -183,7 +183,11 @@ impl Changed {
 
     /// Whether no file is another than it was.
     pub fn is_empty(&self) -> bool {
-        let Difference { lines, old_names, gone } = &self.difference;
+        let Difference {
+            lines,
+            old_names,
+            gone,
+        } = &self.difference;
         lines.is_empty() && old_names.is_empty() && gone.is_empty()
     }
 

@@ -43,10 +43,19 @@ pub fn watch(options: &Check) -> u8 {
     }
     // What the configurations name may lie beside the documents.
     let mut named = configurations.files();
-    named.extend([&options.config, &options.baseline, &options.rules].into_iter().flatten().cloned());
+    named.extend(
+        [&options.config, &options.baseline, &options.rules]
+            .into_iter()
+            .flatten()
+            .cloned(),
+    );
     let named: Vec<PathBuf> = named.iter().map(|path| whole(path)).collect();
     let of_named = |path: &PathBuf| {
-        let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+        let folder = if path.is_dir() {
+            Some(path.as_path())
+        } else {
+            path.parent()
+        };
         folder.filter(|folder| folder.is_dir()).map(Path::to_path_buf)
     };
     let named_folders: Vec<PathBuf> = named.iter().filter_map(of_named).collect();

@@ -59,12 +59,12 @@ fn each_folder_with_a_baseline_of_its_own_is_held_to_that() {
     );
     let pruned = repository.prdlint(&["baseline", "--prune"]);
     assert!(
-        out(&pruned).contains("shop/known.txt: 0 findings known; 0 added, 1 taken out"),
+        out(&pruned).contains("shop/known.txt: 0 places known; 0 added, 1 taken out"),
         "{}",
         out(&pruned)
     );
     assert!(
-        out(&pruned).contains("apps/known.txt: 1 finding known; 0 added, 0 taken out"),
+        out(&pruned).contains("apps/known.txt: 1 place known; 0 added, 0 taken out"),
         "{}",
         out(&pruned)
     );
@@ -317,7 +317,7 @@ fn what_is_known_of_a_document_that_is_left_out_is_stale() {
     assert!(!err(&part).contains("stale"), "{}", err(&part));
     let pruned = repository.prdlint(&["baseline", "--prune"]);
     assert!(
-        out(&pruned).contains("1 finding known; 0 added, 1 taken out"),
+        out(&pruned).contains("1 place known; 0 added, 1 taken out"),
         "{}",
         out(&pruned)
     );

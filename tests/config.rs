@@ -492,7 +492,10 @@ fn globs_of_a_configuration_elsewhere_are_told_where_they_reach_nothing() {
     ]);
     let output = tree.run(&["check", "--config", "ci/prd.toml", "docs"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(told.contains("the glob `docs/**` matches no Markdown file"), "{told}");
+    assert!(
+        told.contains("the glob `docs/**` matches no Markdown file"),
+        "{told}"
+    );
 }
 
 #[test]

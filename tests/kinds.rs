@@ -502,3 +502,34 @@ fn customers_who_tell_the_stories_and_a_user_who_pays_are_one() {
     says(&text("user"), &[("swapped", 5)]);
     says(&text("customer"), &[]);
 }
+
+#[test]
+fn the_lines_below_a_role_s_heading_are_what_it_does() {
+    let text = |roles: &str| {
+        format!(
+            "# Vault PRD\n\n{roles}\n\n## It is done when\n\n- A user can deposit, withdraw and transfer.\n- Every call is logged.\n"
+        )
+    };
+    says(
+        &text(
+            "## Roles\n\n### Customer\n\nSomebody with an account who can:\n\n- deposit money\n- withdraw money\n- transfer money\n\n### Clerk\n\n- opens accounts",
+        ),
+        &[("swapped", 5)],
+    );
+    // "Customers" above the list of roles is its heading, and none of its roles.
+    says(
+        &text("## Customers\n\n- Deposit by card\n- Withdraw at the desk\n- Transfer by letter"),
+        &[],
+    );
+}
+
+#[test]
+fn a_listed_consumer_and_paying_customers_are_two() {
+    let text = |who: &str| {
+        format!(
+            "# Stamp PRD\n\n## Roles\n\n| Role | Who |\n| --- | --- |\n| **Shop owner** | Sets up the card. |\n| **{who}** | Collects stamps. |\n\n## Money\n\nShop owners pay 20 EUR a month.\n\n## Support\n\nPaid customers get an invoice by post.\n"
+        )
+    };
+    says(&text("Guest (customer)"), &[("overloaded", 16)]);
+    says(&text("Guest"), &[]);
+}

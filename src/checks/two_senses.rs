@@ -46,12 +46,14 @@ impl Check for TwoSenses {
             let (payers, outsiders) = by_word.entry(&mention.word).or_default();
             if self.pays_the_maker(case, mention) {
                 payers.push(mention);
-            } else if is_outsider(case, mention) {
+            } else if is_outsider(case, mention) || listed_beside_payer(case, mention) {
                 outsiders.push(mention);
             }
         }
         for (word, (payers, outsiders)) in by_word {
-            if payers.is_empty() || outsiders.len() < self.outsiders {
+            // A list of roles says it once for the whole document.
+            let listed = outsiders.iter().any(|mention| listed_beside_payer(case, mention));
+            if payers.is_empty() || outsiders.len() < self.outsiders && !listed {
                 continue;
             }
             let mut draft = Draft::new(Label::new(
@@ -335,6 +337,28 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
                 .any(|topic| touches(topic, sentence.start, mention.tokens.start))
         };
     whose || kept || dealings || told_by_business || own_story || shops || served || consumer
+}
+
+/// "End-user (Customer): earns points", in a list of roles of a document that says that merchants pay.
+fn listed_beside_payer(case: &Case<'_>, mention: &Mention) -> bool {
+    let alone =
+        mention.label || mention.actions.is_empty() && case.document.prose[mention.block].cell().is_some();
+    let listed = alone
+        && case
+            .model
+            .members
+            .iter()
+            .any(|member| member.block == mention.block);
+    let others_pay =
+        case.model.parties.iter().any(|party| {
+            party.pays.is_some() && !party.is_named(Role::Customer) && !party.is_named(Role::User)
+        });
+    let pays = case
+        .model
+        .parties
+        .iter()
+        .any(|party| party.pays.is_some() && party.name.ends_with(&mention.word));
+    listed && others_pay && !pays && mention.qualifier == Qualifier::None
 }
 
 /// "The customer's order-management system": whoever has one is a business that ordered this product.

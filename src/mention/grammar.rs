@@ -256,6 +256,14 @@ fn noun_behind(line: Line<'_>, mention: &Range<usize>, plural: bool, phrase_star
         if counted || !token.is(class::ALSO_NOUN | class::COMPOUND_HEAD) {
             return None;
         }
+        // "User checks out": a verb of two words is no noun.
+        let phrasal = line
+            .lexicon
+            .verb_at(line.tokens, at)
+            .is_some_and(|(_, length)| length > 1);
+        if phrasal && !led {
+            return None;
+        }
         // "Customer types or sends a photo": a second verb shows that the first is one.
         let second = line.past_adverbs(behind + 1);
         if line.is(behind, class::CONJUNCTION)

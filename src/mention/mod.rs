@@ -286,12 +286,13 @@ fn described_deeds(
     let both = [class::CUSTOMER, class::USER]
         .iter()
         .all(|role| label.iter().any(|token| token.is(*role)));
+    // "Users" heads the list, and names none of its roles.
+    let personas = lexicon.kinds(&["personas"]);
+    let above = document.sections[prose.section].parent;
+    let heads =
+        prose.is_heading() && above.is_none_or(|above| document.sections[above].kinds & personas == 0);
     let names = prose.tokens.len() <= mention.end + 1 || prose.is_heading() || mention.end <= prose.lead;
-    if mention.start > LONGEST_ORDINAL
-        || both
-        || !names
-        || document.kinds(block) & lexicon.kinds(&["personas"]) == 0
-    {
+    if mention.start > LONGEST_ORDINAL || both || heads || !names || document.kinds(block) & personas == 0 {
         return Vec::new();
     }
     let line_of = |block: usize| Line {
@@ -314,18 +315,31 @@ fn described_deeds(
     if !own.is_empty() || prose.tokens.len() > mention.end + 1 && !prose.is_heading() {
         return own;
     }
-    let below = document.prose.get(block + 1).and_then(|item| item.item());
-    let nested = |place: &&ListPlace| prose.item().is_none_or(|own| place.parent == Some(own.item));
-    let Some(place) = below.filter(nested) else {
-        return Vec::new();
+    // Below a heading its section tells, below an item the list within it.
+    let told: Vec<usize> = if prose.is_heading() {
+        let blocks = document.sections[prose.section].blocks.clone();
+        blocks.take(LONGEST_DESCRIPTION).collect()
+    } else {
+        let below = document.prose.get(block + 1).and_then(|item| item.item());
+        let nested = |place: &&ListPlace| prose.item().is_none_or(|own| place.parent == Some(own.item));
+        below
+            .filter(nested)
+            .map_or_else(Vec::new, |place| document.list(place.list).to_vec())
     };
-    let deeds_of = |&item: &usize| {
-        grammar::opening_deeds(line_of(item))
+    let deeds_of = |item: usize| {
+        grammar::opening_deeds_at(line_of(item), 0)
             .into_iter()
             .map(move |action| Listed { block: item, action })
     };
-    document.list(place.list).iter().flat_map(deeds_of).collect()
+    told.into_iter()
+        .filter(|&item| document.prose[item].tokens.len() <= LONGEST_DEED)
+        .flat_map(deeds_of)
+        .collect()
 }
+
+/// No more lines below a role's heading, and no longer ones, are read as what it does.
+const LONGEST_DESCRIPTION: usize = 40;
+const LONGEST_DEED: usize = 20;
 
 /// Tokens before a role's name in a list of roles: "2.1", "The".
 const LONGEST_ORDINAL: usize = 4;

@@ -11,6 +11,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("User reports are exported every night.", "modifier reports"),
     ("Users report a fault from the map.", "agent report fault"),
     ("The customer requests a refund.", "agent request refund"),
+    ("User checks out.", "agent check out"),
     ("Customer requests are queued for a day.", "modifier requests"),
     ("All customer requests go to the queue.", "modifier requests"),
     (

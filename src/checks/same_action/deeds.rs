@@ -121,7 +121,10 @@ pub(super) fn same_payment(case: &Case<'_>, out: &mut Vec<Draft>) {
     let pays = |mention: &Mention| {
         mention.actions.iter().any(|deed| {
             let actions = case.lexicon.verb(deed.verb).actions;
-            let buys = || deed.object.is_some_and(|object| paid_thing(case.document, mention.block, object, case.lexicon));
+            let buys = || {
+                deed.object
+                    .is_some_and(|object| paid_thing(case.document, mention.block, object, case.lexicon))
+            };
             !deed.negated
                 && match deed.voice {
                     Voice::Agent => actions & action::PAY != 0 || actions & action::PAY_WITH != 0 && buys(),
