@@ -1175,3 +1175,71 @@ fn a_glossary_that_says_that_both_are_one_says_it_for_every_document() {
         assert_eq!(tree.wrong().0, 0, "{}", tree.wrong().1);
     }
 }
+
+#[test]
+fn every_machine_is_told_where_a_mistake_stands_and_what_to_do() {
+    let text = format!("---\nprdlint:\n  custmer: hotel\n---\n{PAIR}");
+    let tree = Tree::new(&[
+        ("prdlint.toml", "[rules]\npaird = \"off\"\n"),
+        ("kiosk-prd.md", &text),
+    ]);
+    let told = |format: &str| {
+        let output = tree.run(&["check", "--format", format]);
+        assert_eq!(output.status.code(), Some(2), "{format}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    for format in [
+        "markdown",
+        "html",
+        "junit",
+        "sarif",
+        "gitlab",
+        "rdjson",
+        "checkstyle",
+        "github",
+        "json",
+    ] {
+        let text = told(format);
+        let flat = text
+            .replace('`', "")
+            .replace("<code>", "")
+            .replace("</code>", "")
+            .replace("%3A", ":");
+        assert!(flat.contains("did you mean paired?"), "{format}: {text}");
+        assert!(flat.contains("did you mean customer?"), "{format}: {text}");
+        assert!(
+            text.contains("prdlint.toml") && text.contains("kiosk-prd.md"),
+            "{format}: {text}"
+        );
+    }
+    for format in ["markdown", "html", "junit"] {
+        assert!(
+            told(format).contains("kiosk-prd.md:3:3: "),
+            "{format}: {}",
+            told(format)
+        );
+    }
+    let sarif: Value = serde_json::from_str(&told("sarif")).expect("SARIF");
+    let notifications = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+    let place = &notifications[1]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "kiosk-prd.md");
+    assert_eq!(place["region"]["startLine"], 3);
+    // Two mistakes of one kind are two issues.
+    let tree = Tree::new(&[
+        (
+            "prdlint.toml",
+            "[rules]\npaird = \"off\"\n\n[[overrides]]\nfiles = [\"*\"]\nrules = {paird = \"off\"}\n",
+        ),
+        ("kiosk-prd.md", PAIR),
+    ]);
+    let output = tree.run(&["check", "--format", "gitlab"]);
+    let issues: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let marks: Vec<&Value> = issues
+        .as_array()
+        .expect("issues")
+        .iter()
+        .map(|issue| &issue["fingerprint"])
+        .collect();
+    assert_eq!(marks.len(), 3);
+    assert!(marks[0] != marks[1], "{marks:?}");
+}

@@ -1,6 +1,7 @@
 //! Outputs for other programs: each keeps to what its consumer takes, also when a document attacks it.
 
 use prdlint::emit::{self, Format, Run};
+use prdlint::finding::Level;
 use prdlint::text::Source;
 use prdlint::{Declared, lint, rules};
 use quick_xml::events::Event;
@@ -15,9 +16,23 @@ const ATTACK: &str = "# PRD \u{1B}[31m <script>alert(1)</script> ::error::x ]]> 
 
 const NAME: &str = "docs/a <b>&\"',%:;|\u{1B}[2J-prd.md";
 
+/// The run over a document with at least two findings.
 fn run(name: &str, text: &str) -> Run {
+    let run = run_of(name, text);
+    assert!(
+        run.reports[0].findings.len() >= 2,
+        "{:?}",
+        run.reports[0].findings
+    );
+    run
+}
+
+fn page(name: &str, text: &str) -> String {
+    written(&run_of(name, text), Format::Html)
+}
+
+fn run_of(name: &str, text: &str) -> Run {
     let report = lint(Source::new(name, text), &rules::built_in(), &Declared::default());
-    assert!(report.findings.len() >= 2, "{:?}", report.findings);
     Run {
         reports: vec![report],
         problems: Vec::new(),
@@ -322,4 +337,108 @@ fn sarif_tells_what_is_suppressed_and_why() {
             .iter()
             .all(|result| result["rank"].as_f64().is_some_and(|rank| rank <= 100.0))
     );
+}
+
+/// Every `id="…"` of a page, and what every link within it leads to.
+fn ids_and_links(page: &str) -> (Vec<&str>, Vec<&str>) {
+    let all = |mark: &str| -> Vec<&str> {
+        let parts = page.split(mark).skip(1);
+        parts.filter_map(|rest| rest.split('"').next()).collect()
+    };
+    (all(" id=\""), all("href=\"#"))
+}
+
+#[test]
+fn every_place_of_every_fixture_is_marked_in_its_page() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut linked = 0;
+    for folder in ["prd", "everyday", "clean"] {
+        for entry in std::fs::read_dir(root.join(folder)).expect("fixtures") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_none_or(|end| end != "md") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("text");
+            let page = page("a-prd.md", &text);
+            let (ids, links) = ids_and_links(&page);
+            let known: BTreeSet<&str> = ids.iter().copied().collect();
+            assert_eq!(
+                known.len(),
+                ids.len(),
+                "{}: one name for one place",
+                path.display()
+            );
+            for link in &links {
+                assert!(known.contains(link), "{}: #{link} leads nowhere", path.display());
+            }
+            linked += links.len();
+        }
+    }
+    assert!(linked > 100, "{linked}");
+}
+
+#[test]
+fn places_outside_of_the_prose_are_shown_as_they_are_written() {
+    let text = "---\nprdlint:\n  ignore: {swapped: \"not here\"}\n---\n# Kiosk PRD\n\n<!-- prdlint-ignore pared: a slip -->\n\nThe letter goes out.\n";
+    let page = page("a-prd.md", text);
+    let shown: Vec<&str> = page
+        .split("<pre class=\"source\">")
+        .skip(1)
+        .filter_map(|rest| rest.split("</pre>").next())
+        .collect();
+    assert_eq!(shown.len(), 2, "{page}");
+    assert!(
+        shown[0].contains(">swapped</a>") && shown[1].contains(">pared</a>"),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn the_page_shows_the_document_as_a_reader_sees_it() {
+    let text = "# Kiosk PRD\n\n1. First\n2. Second, **bold** and `code`\n   - inner\n\n   more of it\n3. Third\n\n> Quoted.\n\n| a | b |\n| --- | --- |\n| c | d |\n\n```\nlet it = be;\n```\n";
+    let page = page("a-prd.md", text);
+    let flat = page.replace('\n', "");
+    for part in [
+        "<ol><li>First</li><li>Second, <strong>bold</strong> and <code>code</code><ul><li>inner</li></ul>",
+        "<p>more of it</p></li><li>Third</li></ol>",
+        "<blockquote><p>Quoted.</p></blockquote>",
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>",
+        "<pre>let it = be;",
+    ] {
+        assert!(flat.contains(part), "{part} in {flat}");
+    }
+}
+
+#[test]
+fn the_picture_says_what_it_leaves_out() {
+    let chapters: String = (1..=20)
+        .map(|number| format!("## Chapter {number}\n\nUsers read it, and the customer pays.\n\n"))
+        .collect();
+    let page = page("a-prd.md", &format!("# Kiosk PRD\n\n{chapters}"));
+    let picture = page
+        .split("<svg")
+        .nth(1)
+        .and_then(|rest| rest.split("</svg>").next())
+        .expect("a picture");
+    assert!(picture.contains(">pays</text>") && picture.contains(">uses</text>"));
+    assert!(
+        picture.contains(">Chapter 3</text>") && picture.contains(">1 customer, 1 user</text>"),
+        "{picture}"
+    );
+    assert!(picture.contains("and 6 more sections"), "{picture}");
+}
+
+#[test]
+fn each_level_is_an_annotation_of_its_own_kind() {
+    let mut run = run(
+        "a-prd.md",
+        "# Kiosk PRD\n\n## A\n\nAll users/customers.\n\n## B\n\nFor users/customers.\n\n## C\n\nTo users/customers.\n",
+    );
+    let levels = [Level::Error, Level::Warning, Level::Advice];
+    for (finding, level) in run.reports[0].findings.iter_mut().zip(levels) {
+        finding.level = level;
+    }
+    let text = written(&run, Format::Github);
+    let kinds: Vec<&str> = text.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(kinds, ["::error", "::warning", "::notice"], "{text}");
 }

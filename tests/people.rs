@@ -325,3 +325,168 @@ fn watching_sees_what_a_configuration_extends() {
     fs::write(docs.path().join("house.toml"), "[rules]\npaired = \"off\"\n").expect("written");
     assert!(watching.next("linted").contains("nothing to report"));
 }
+
+#[test]
+fn the_hook_tells_what_a_branch_adds_and_looks_at_every_kind_of_markdown() {
+    let hooks = fs::read_to_string(root().join(".pre-commit-hooks.yaml")).expect("the hooks");
+    let hooks: serde_json::Value = serde_saphyr::from_str(&hooks).expect("YAML");
+    let hooks = hooks.as_array().expect("a list");
+    let ids: Vec<&str> = hooks.iter().filter_map(|hook| hook["id"].as_str()).collect();
+    assert_eq!(
+        ids,
+        ["prdlint", "prdlint-all", "prdlint-system", "prdlint-all-system"]
+    );
+    for hook in hooks {
+        let files = regex::Regex::new(hook["files"].as_str().expect("a pattern")).expect("a pattern");
+        for name in ["docs/a.md", "a.markdown", "a.mdx", "a.mdown"] {
+            assert!(files.is_match(name), "{name}");
+        }
+        assert!(!files.is_match("a.mdl"));
+        assert!(
+            hook["entry"].as_str().is_some_and(|entry| entry.ends_with(" --")),
+            "names may begin with a dash"
+        );
+    }
+    let docs = folder(&[("a-prd.md", MENDED), ("-x-prd.md", PAIR)]);
+    let git = |arguments: &[&str]| {
+        let done = std::process::Command::new("git")
+            .args(["-c", "user.name=M", "-c", "user.email=m@docs.example"])
+            .args(arguments)
+            .current_dir(docs.path())
+            .status()
+            .expect("git runs");
+        assert!(done.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet", "--initial-branch=main"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "a step"]);
+    git(&["checkout", "--quiet", "-b", "feature"]);
+    fs::write(docs.path().join("a-prd.md"), PAIR).expect("written");
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "a slip"]);
+    let entry = hooks[0]["entry"].as_str().expect("an entry");
+    let arguments: Vec<&str> = entry
+        .split(' ')
+        .skip(1)
+        .chain(["a-prd.md", "-x-prd.md"])
+        .collect();
+    // As a hook before a commit nothing is staged, and that is told.
+    let run = prdlint(docs.path(), &arguments);
+    let err = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(0), "{err}");
+    assert!(err.contains("nothing is staged"), "{err}");
+    // As pre-commit runs it between two revisions.
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(&arguments)
+        .current_dir(docs.path())
+        .env("PRE_COMMIT_FROM_REF", "main")
+        .env("PRE_COMMIT_TO_REF", "HEAD")
+        .output()
+        .expect("the program runs");
+    let out = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert_eq!(run.status.code(), Some(1), "{out}");
+    assert!(out.contains("a-prd.md") && !out.contains("-x-prd.md"), "{out}");
+}
+
+#[test]
+fn the_action_hands_its_inputs_to_the_script() {
+    let action = fs::read_to_string(root().join("action.yml")).expect("the action");
+    let action: serde_json::Value = serde_saphyr::from_str(&action).expect("YAML");
+    let step = &action["runs"]["steps"][1];
+    let script = fs::read_to_string(root().join("ci/lint.sh")).expect("the script");
+    let environment = step["env"].as_object().expect("an environment");
+    for (name, value) in environment {
+        assert!(script.contains(name.as_str()), "{name} is read by the script");
+        let input = value.as_str().and_then(|value| value.strip_prefix("${{ inputs."));
+        let input = input.and_then(|rest| rest.strip_suffix(" }}")).expect("an input");
+        assert!(action["inputs"][input].is_object(), "{input} is an input");
+    }
+    let inputs = action["inputs"].as_object().expect("inputs");
+    assert_eq!(inputs.len(), environment.len(), "each input is handed on");
+    assert_eq!(step["run"], "\"$GITHUB_ACTION_PATH/ci/lint.sh\" github");
+}
+
+#[test]
+fn paths_with_blanks_stand_on_lines_of_their_own() {
+    let docs = folder(&[("my docs/a-prd.md", PAIR), ("b-prd.md", PAIR)]);
+    let both = lint_script(docs.path(), "github", &[("PRDLINT_PATHS", "my docs\nb-prd.md\n")]);
+    let out = String::from_utf8_lossy(&both.stdout).into_owned();
+    assert!(
+        out.contains("my docs/a-prd.md") && out.contains("b-prd.md"),
+        "{out}"
+    );
+}
+
+#[test]
+fn annotations_without_a_job_say_what_they_leave_out() {
+    let files: Vec<(String, &str)> = (0..14)
+        .map(|number| (format!("a{number}-prd.md"), PAIR))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let docs = folder(&files);
+    let run = prdlint(docs.path(), &["check", "--format", "github"]);
+    let err = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(
+        err.contains("4 findings beyond the number of GitHub's annotations"),
+        "{err}"
+    );
+    // A summary that cannot be written is trouble.
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_prdlint"))
+        .args(["check", "--format", "github"])
+        .current_dir(docs.path())
+        .env("GITHUB_STEP_SUMMARY", docs.path().join("nope/summary.md"))
+        .output()
+        .expect("the program runs");
+    assert_eq!(run.status.code(), Some(2));
+    // Nor do two outputs go to one file, however it is spelt.
+    let run = prdlint(
+        docs.path(),
+        &["check", "--output", "json=a.json", "--output", "sarif=./a.json"],
+    );
+    assert_eq!(run.status.code(), Some(2));
+    let written = fs::read_to_string(docs.path().join("a.json")).expect("the first");
+    assert!(written.contains("\"tool\""), "{written}");
+}
+
+#[test]
+fn watching_sees_what_a_configuration_names_elsewhere() {
+    let docs = folder(&[
+        (".git/HEAD", ""),
+        (
+            "prdlint.toml",
+            "glossary = \"terms/glossary.md\"\nbaseline = \"known/known.txt\"\n",
+        ),
+        (
+            "terms/glossary.md",
+            "# Glossary\n\n- **Customer:** the station\n- **User:** the traveller\n",
+        ),
+        ("known/readme.txt", ""),
+        ("docs/kiosk-prd.md", PAIR),
+    ]);
+    let watching = Watching::start(docs.path(), &["docs"]);
+    assert!(watching.next("linted").contains("1 warning"));
+    watching.next("waiting for changes");
+    let run = prdlint(docs.path(), &["baseline"]);
+    assert_eq!(run.status.code(), Some(0));
+    assert!(watching.next("linted").contains("known in the baseline"));
+    watching.next("waiting for changes");
+    fs::write(
+        docs.path().join("terms/glossary.md"),
+        "# Glossary\n\n- **Customer:** the station\n- **User:** the passenger\n",
+    )
+    .expect("written");
+    watching.next("linted");
+}
+
+#[test]
+fn a_folder_without_prds_is_told_by_every_command() {
+    let docs = folder(&[("notes.md", "# Notes\n\nNothing.\n")]);
+    for arguments in [&["check"][..], &["roles", "."], &["baseline"]] {
+        let run = prdlint(docs.path(), arguments);
+        let err = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(
+            err.contains("none of 1 Markdown files looks like a PRD"),
+            "{arguments:?}: {err}"
+        );
+    }
+}

@@ -43,6 +43,55 @@ fn two_documents_that_define_a_word_otherwise_are_both_shown() {
     let related = &clash["relatedLocations"][0]["physicalLocation"];
     assert_eq!(related["artifactLocation"]["uri"], "a-prd.md");
     assert_eq!(related["region"]["startLine"], 5);
+    // Every other format names the other document and its line, too.
+    let told = |format: &str| {
+        let output = run(&files, &["check", "--format", format]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let json: Value = serde_json::from_str(&told("json")).expect("JSON");
+    let findings = json["files"][1]["findings"].as_array().expect("findings");
+    let elsewhere = findings.iter().find_map(|finding| finding["elsewhere"].get(0));
+    let elsewhere = elsewhere.expect("a place in the other document");
+    assert_eq!(
+        (&elsewhere["path"], &elsewhere["line"]),
+        (&"a-prd.md".into(), &5.into())
+    );
+    assert!(told("human").contains("a-prd.md:5:"), "{}", told("human"));
+    assert!(told("html").contains("a-prd.md, line 5"), "{}", told("html"));
+    assert!(
+        told("markdown").contains("a-prd.md line 5"),
+        "{}",
+        told("markdown")
+    );
+    let rdjson: Value = serde_json::from_str(&told("rdjson")).expect("JSON");
+    let related = rdjson["diagnostics"].as_array().expect("diagnostics").iter();
+    let places: Vec<&Value> = related
+        .map(|diagnostic| &diagnostic["related_locations"][0]["location"])
+        .collect();
+    assert!(
+        places
+            .iter()
+            .any(|place| place["path"] == "a-prd.md" && place["range"]["start"]["line"] == 5),
+        "{places:?}"
+    );
+}
+
+#[test]
+fn one_document_that_differs_from_most_is_the_one_that_is_told_of() {
+    let files = [
+        ("a-prd.md", GUESTS),
+        ("b-prd.md", HOTELS),
+        ("c-prd.md", HOTELS),
+        ("d-prd.md", HOTELS),
+    ];
+    let concise = run(&files, &["check", "--format", "concise"]);
+    let text = String::from_utf8_lossy(&concise.stdout).into_owned();
+    let clashes: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("clashing-definitions"))
+        .collect();
+    assert_eq!(clashes.len(), 1, "{text}");
+    assert!(clashes[0].starts_with("a-prd.md:5:"), "{text}");
 }
 
 #[test]

@@ -115,7 +115,7 @@ pub(super) fn same_doings(case: &Case<'_>, out: &mut Vec<Draft>) {
 /// Customers tell the stories and pay here, and "the user" pays there: one person by what they pay for.
 pub(super) fn same_payment(case: &Case<'_>, out: &mut Vec<Draft>) {
     let tells = case.model.customer_is_user.as_ref();
-    if !tells.is_some_and(|evidence| evidence.origin == Origin::Story) {
+    if tells.is_none_or(|evidence| evidence.origin != Origin::Story) {
         return;
     }
     let pays = |mention: &Mention| {
