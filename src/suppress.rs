@@ -84,19 +84,25 @@ struct Suppression {
 
 /// `<!-- prdlint-ignore-section swapped, paired: reason -->`, in MDX `{/* … */}`.
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?s)(?:<!--|\{/\*)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)(.*?)(?:-->|\*/\})")
+    Regex::new(
+        r"(?s)(?:<!--+|\{[ \t]*/\*)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)(.*?)(?:-*-->|\*/[ \t]*\})",
+    )
         .expect("the pattern is a constant")
 });
 
 /// The same without an end, to the end of its line.
 static UNCLOSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:<!--|\{/\*)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)([^\r\n]*)")
+    Regex::new(r"(?:<!--+|\{[ \t]*/\*)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)([^\r\n]*)")
         .expect("the pattern is a constant")
 });
 
-/// A comment whose first word looks like one of ours: "prdlint-ingore", "prdlint-disable", "Prdlint_ignore".
+/// A comment whose first words look like one of ours: "prdlint-ingore", "prdlint-disable", "Prdlint_ignore", "prdlint: ignore";
+/// also the comment of some other programs, `[//]: # (prdlint-ignore …)`.
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i-u)(?:<!--|\{/\*)[ \t\r\n]*(prdlint[-_][a-z_-]*)").expect("the pattern is a constant")
+    Regex::new(
+        r"(?i-u)(<!--+|\{[ \t]*/\*|\[//\]:[ \t]*#[ \t]*\()[ \t\r\n]*(prdlint(?:[-_][a-z_-]*|(?::[ \t]*|[ \t]+)(?:ignore|disable|suppress)[a-z_-]*))",
+    )
+    .expect("the pattern is a constant")
 });
 
 /// The markers that there are.
@@ -111,10 +117,14 @@ fn misspelt(document: &Document) -> Vec<Draft> {
     }
     MARKER
         .captures_iter(text)
-        .filter_map(|found| found.get(1))
-        .filter(|word| !MARKERS.contains(&word.as_str()) && !is_code(document, &word.range()))
-        .map(|word| {
-            let label = format!("is no marker; `{}` is one", nearest_of(word.as_str(), &MARKERS));
+        .filter_map(|found| Some((found.get(1)?, found.get(2)?)))
+        .filter(|(opening, word)| {
+            let other = opening.as_str().starts_with('[');
+            (other || !MARKERS.contains(&word.as_str())) && !is_code(document, &word.range())
+        })
+        .map(|(_, word)| {
+            let marker = nearest_of(word.as_str(), &MARKERS);
+            let label = format!("is no marker here; `<!-- {marker} RULE: reason -->` is one");
             flaw_draft(&word.range(), &label, word.as_str())
         })
         .collect()
@@ -122,7 +132,10 @@ fn misspelt(document: &Document) -> Vec<Draft> {
 
 /// The likest of some names.
 fn nearest_of<'a>(word: &str, names: &[&'a str]) -> &'a str {
-    let word = word.to_lowercase().replace('_', "-");
+    let word = word
+        .to_lowercase()
+        .replace([' ', '_', ':'], "-")
+        .replace("--", "-");
     let distance = |name: &&&str| strsim::damerau_levenshtein(&word, name);
     names.iter().min_by_key(distance).copied().unwrap_or_default()
 }

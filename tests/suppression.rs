@@ -405,3 +405,33 @@ fn a_suppression_without_a_rule_is_named_by_its_own_words() {
     let message = &report.findings[0].message;
     assert!(message.ends_with("`<!-- prdlint-ignore -->`"), "{message}");
 }
+
+#[test]
+fn comments_of_other_shapes_are_taken_or_told() {
+    let text = |comment: &str| format!("# Kiosk PRD\n\n{comment}\nAll users/customers get it.\n");
+    // Dashes and blanks more than needed.
+    let dashes = check(&text("<!--- prdlint-ignore paired: as agreed --->"), &[], 1);
+    assert_eq!(dashes.suppressed[0].reason, "as agreed");
+    let report = report("a.mdx", &text("{ /* prdlint-ignore paired: as agreed */ }\n"));
+    assert_eq!(
+        (report.findings.len(), report.suppressed.len()),
+        (0, 1),
+        "{:?}",
+        report.findings
+    );
+    // What looks like one and is none.
+    for comment in [
+        "<!-- prdlint ignore paired: as agreed -->",
+        "<!-- prdlint:ignore paired -->",
+        "<!-- prdlint: disable paired -->",
+        "[//]: # (prdlint-ignore paired: as agreed)\n",
+    ] {
+        check(&text(comment), &["unknown-rule", "paired"], 0);
+    }
+    // Prose about the tool in a comment is none.
+    check(
+        &text("<!-- prdlint reads this; prdlint users ignore nothing -->"),
+        &["paired"],
+        0,
+    );
+}

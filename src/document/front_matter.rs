@@ -46,7 +46,9 @@ impl FrontMatter {
                 continue;
             };
             let inner = start + fence.len() + inside;
-            let Some((close, end)) = closing(source.text(), inner, fence) else {
+            // YAML may end with dots as well.
+            let ends: &[&str] = if fence == "---" { &["---", "..."] } else { &["+++"] };
+            let Some((close, end)) = closing(source.text(), inner, ends) else {
                 continue;
             };
             // A rule above prose, with another rule further down, is no front matter.
@@ -142,16 +144,17 @@ fn line_end(text: &str) -> Option<usize> {
 }
 
 /// Where the closing fence begins, and where the body begins behind it.
-fn closing(text: &str, from: usize, fence: &str) -> Option<(usize, usize)> {
+fn closing(text: &str, from: usize, fences: &[&str]) -> Option<(usize, usize)> {
     let mut at = from;
     loop {
         let rest = &text[at..];
-        if let Some(behind) = rest.strip_prefix(fence) {
+        let behind = fences.iter().find_map(|fence| rest.strip_prefix(fence));
+        if let Some(behind) = behind {
             if behind.trim_start_matches([' ', '\t']).is_empty() {
                 return Some((at, text.len()));
             }
             if let Some(end) = line_end(behind) {
-                return Some((at, at + fence.len() + end));
+                return Some((at, text.len() - behind.len() + end));
             }
         }
         at += rest.find('\n')? + 1;
@@ -196,6 +199,9 @@ mod tests {
         assert!(matter.problem.is_none(), "{:?}", matter.problem);
         assert!(matter.declaration.is_some());
         assert!(source.text()[matter.end..].starts_with("# Body"));
+        let source = Source::new("a.md", "---\ntitle: Menu\n...\n# Body\n");
+        assert_eq!(FrontMatter::read(&source).title.as_deref(), Some("Menu"));
+        assert!(source.text()[FrontMatter::read(&source).end..].starts_with("# Body"));
         let source = Source::new("a.md", "\u{FEFF}+++\r\ntitle = \"Menu\"\r\n+++\r\nBody");
         let matter = FrontMatter::read(&source);
         assert_eq!(matter.title.as_deref(), Some("Menu"));
