@@ -1,11 +1,15 @@
 """Each reader of what prdlint writes must find in it what there is. Called by consumers.sh with the project's folder and one to work in."""
 
+import fcntl
 import json
 import os
 import pathlib
+import pty
 import shutil
+import struct
 import subprocess
 import sys
+import termios
 
 from diff_cover.violationsreporters.java_violations_reporter import CheckstyleXmlDriver
 from junitparser import JUnitXml
@@ -138,9 +142,38 @@ def wheel():
     manifest = (PROJECT / "Cargo.toml").read_text()
     assert f'version = "{version.split()[1]}"' in manifest, version
     print("pip: the wheel is installed in a clean environment and runs")
+    told = run("uvx", "--offline", "--from", built, "prdlint", "--version", folder=WORK)
+    assert version.strip() in told, told
+    print("uvx: the wheel runs without being installed")
+
+
+def terminal():
+    """A long run draws a bar where it is watched, and takes it away again."""
+    docs = WORK / "many"
+    docs.mkdir()
+    text = (PROJECT / "fixtures/prd/craft-shop.md").read_text() * 20
+    for number in range(400):
+        (docs / f"a{number}-prd.md").write_text(text)
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    done = subprocess.Popen(["prdlint", "check", "--quiet", str(docs)], stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    seen = b""
+    try:
+        while part := os.read(ours, 65536):
+            seen += part
+    except OSError:
+        pass  # The other end is closed.
+    assert done.wait() == 1, seen[-500:]
+    assert b"/400" in seen, seen[:500]
+    # What is wiped from the line last is the bar, and what stands behind it the summary.
+    left = seen.decode(errors="replace").split("\x1b[2K")[-1]
+    assert "/400" not in left and "linted 400 of 400" in left, left
+    print("terminal: a long run shows how far it is, and leaves only its summary")
 
 
 os.environ.pop("GITHUB_STEP_SUMMARY", None)
 browser(reports())
 pre_commit()
 wheel()
+terminal()

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Hands what prdlint writes to those who read it: SARIF and JUnit readers, a Checkstyle reader, pre-commit, pip, a browser.
+# Hands what prdlint writes to those who read it: SARIF and JUnit readers, a Checkstyle reader, pre-commit, pip,
+# uvx, a terminal, a browser.
 # They are fetched from their registries; where one cannot be had, its part says so and is left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 python3 -m venv "$work/venv"
-if ! "$work/venv/bin/pip" install --quiet sarif-tools junitparser diff-cover pre-commit maturin selenium; then
+if ! "$work/venv/bin/pip" install --quiet sarif-tools junitparser diff-cover pre-commit maturin selenium uv; then
   echo "SKIPPED: the readers cannot be fetched from the Python registry"
   exit 0
 fi

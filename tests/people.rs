@@ -490,3 +490,120 @@ fn a_folder_without_prds_is_told_by_every_command() {
         );
     }
 }
+
+#[test]
+fn a_shell_takes_the_completions() {
+    let docs = folder(&[]);
+    let script = prdlint(docs.path(), &["completions", "bash"]);
+    fs::write(docs.path().join("completions.bash"), &script.stdout).expect("written");
+    let asked = "source completions.bash; COMP_WORDS=(prdlint che); COMP_CWORD=1; _prdlint prdlint che prdlint; echo \"${COMPREPLY[*]}\"";
+    let bash = std::process::Command::new("bash")
+        .args(["--norc", "-c", asked])
+        .current_dir(docs.path())
+        .output()
+        .expect("bash runs");
+    assert_eq!(String::from_utf8_lossy(&bash.stdout).trim(), "check", "{bash:?}");
+}
+
+/// The fenced blocks of a language in the README and the guides, each with its file's name.
+fn blocks(language: &str) -> Vec<(String, String)> {
+    let mut files = vec![root().join("README.md")];
+    let guide = fs::read_dir(root().join("docs/guide")).expect("the guide");
+    files.extend(guide.map(|entry| entry.expect("an entry").path()));
+    let mut out = Vec::new();
+    for file in files
+        .iter()
+        .filter(|file| file.extension().is_some_and(|end| end == "md"))
+    {
+        let text = fs::read_to_string(file).expect("text");
+        for part in text.split(&format!("```{language}\n")).skip(1) {
+            let block = part.split("```").next().unwrap_or_default();
+            out.push((file.display().to_string(), block.to_string()));
+        }
+    }
+    out
+}
+
+#[test]
+fn every_command_that_the_guides_name_is_one() {
+    let docs = folder(&[("docs/kiosk-prd.md", PAIR), ("booking-prd.md", MENDED)]);
+    let mut tried = 0;
+    for (file, block) in blocks("sh") {
+        for line in block.lines().filter(|line| line.starts_with("prdlint ")) {
+            let command = line.split(" #").next().unwrap_or_default();
+            let command = command.split(['|', '>', ';', '&']).next().unwrap_or_default();
+            // Watching does not end by itself; what comes behind the other options is looked at all the same.
+            let words = command
+                .split_whitespace()
+                .skip(1)
+                .filter(|word| *word != "--watch");
+            let run = prdlint(docs.path(), &words.collect::<Vec<_>>());
+            let err = String::from_utf8_lossy(&run.stderr).into_owned();
+            let misused = err.contains("Usage:") || err.contains("invalid value");
+            assert!(!misused, "{file}: {line}: {err}");
+            tried += 1;
+        }
+    }
+    assert!(tried >= 10, "{tried}");
+}
+
+#[test]
+fn every_setting_that_the_guides_show_is_read() {
+    let mut tried = 0;
+    let settings = blocks("toml").into_iter();
+    // The head of a rule's page is no configuration.
+    for (file, block) in settings.filter(|(_, block)| !block.contains("\ncheck ")) {
+        let docs = folder(&[
+            ("kiosk-prd.md", PAIR),
+            ("prdlint.toml", &block),
+            ("our-rules/readme.txt", ""),
+            ("docs/glossary.md", "# Glossary\n\n- **Customer:** the station\n"),
+        ]);
+        let run = prdlint(docs.path(), &["config", "show", "kiosk-prd.md"]);
+        let err = String::from_utf8_lossy(&run.stderr).into_owned();
+        let unread = err.contains("is wrong") || err.contains("is no option") || err.contains("is no glob");
+        assert!(!unread, "{file}: {block}: {err}");
+        tried += 1;
+    }
+    for (file, block) in blocks("yaml") {
+        let read: Result<serde_json::Value, _> = serde_saphyr::from_str(&block);
+        assert!(read.is_ok(), "{file}: {block}");
+        tried += 1;
+    }
+    assert!(tried >= 4, "{tried}");
+}
+
+#[test]
+fn the_package_says_what_cargo_and_binstall_ask_for() {
+    let cargo = fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml");
+    let cargo: toml::Table = toml::from_str(&cargo).expect("TOML");
+    let package = cargo["package"].as_table().expect("a package");
+    for key in [
+        "description",
+        "license",
+        "readme",
+        "keywords",
+        "categories",
+        "rust-version",
+    ] {
+        assert!(package.contains_key(key), "{key}");
+    }
+    let binstall = &package["metadata"]["binstall"];
+    for part in ["{ repo }", "{ version }", "{ target }", "{ archive-suffix }"] {
+        assert!(
+            binstall["pkg-url"].as_str().is_some_and(|url| url.contains(part)),
+            "{part}"
+        );
+    }
+    assert!(cargo["profile"]["release"]["lto"].is_str());
+    // What the package leaves out, the program is built without.
+    for name in ["build.rs", "src", "rules"] {
+        let excluded = package["exclude"].as_array().expect("a list").iter();
+        assert!(
+            excluded
+                .filter_map(toml::Value::as_str)
+                .all(|path| path != format!("/{name}")),
+            "{name}"
+        );
+    }
+}
