@@ -111,9 +111,16 @@ def browser(page):
         assert len(paper["data"]) > 10_000, "the page prints"
         sizes = chromium.execute_script("return [document.documentElement.scrollWidth, window.innerWidth]")
         assert sizes[0] <= sizes[1], f"the page is wider than its window: {sizes}"
+        many = WORK / "fixtures.html"
+        run("prdlint", "check", "--isolated", "--all", "--quiet", f"--output=html={many}", "fixtures/everyday", folder=PROJECT, code=1)
+        phone = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+        chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+        chromium.get(many.as_uri())
+        width = chromium.execute_script("return document.documentElement.scrollWidth")
+        assert width <= 400, f"tables and pictures of fifty documents make the page {width} wide on a phone"
     finally:
         chromium.quit()
-    print("Chromium: marks, picture, keyboard, paper, nothing loaded, no complaint")
+    print("Chromium: marks, picture, keyboard, paper, phone, nothing loaded, no complaint")
 
 
 def pre_commit():
