@@ -292,7 +292,11 @@ impl Builder<'_> {
 
     fn start(&mut self, kind: BlockKind, range: Range<usize>) {
         self.close();
-        self.open = Some(Block::new(kind, range, self.quotes));
+        let length = range.len();
+        let mut block = Block::new(kind, range, self.quotes);
+        // What a reader sees is hardly ever longer than what is written.
+        block.text.reserve_exact(length);
+        self.open = Some(block);
     }
 
     fn text(&mut self, text: &CowStr<'_>, range: Range<usize>, opaque: bool) {
@@ -566,6 +570,11 @@ impl Builder<'_> {
 /// "Label: value" lines.
 fn split_lines(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
     if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_)) {
+        out.push(block);
+        return;
+    }
+    // Lines take turns only where there are several; most blocks are one line of plain text.
+    if block.soft_breaks.is_empty() && block.text.is_ascii() {
         out.push(block);
         return;
     }

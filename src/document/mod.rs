@@ -422,11 +422,12 @@ fn single_quotations(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let mut at = 0;
     while at < tokens.len() {
         let apart =
-            at == 0 || tokens[at - 1].end < tokens[at].start || tokens[at - 1].kind == TokenKind::Open;
-        let word = tokens
-            .get(at + 1)
-            .is_some_and(|next| next.kind == TokenKind::Word);
-        let opens = mark(at, &["'", "\u{2018}"]) && apart && word && touches(at);
+            || at == 0 || tokens[at - 1].end < tokens[at].start || tokens[at - 1].kind == TokenKind::Open;
+        let word = || {
+            let next = tokens.get(at + 1);
+            next.is_some_and(|next| next.kind == TokenKind::Word)
+        };
+        let opens = mark(at, &["'", "\u{2018}"]) && apart() && word() && touches(at);
         // Few tokens open a quotation; only behind those is its end looked for.
         if !opens {
             at += 1;

@@ -105,6 +105,9 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
     sections
 }
 
+/// No line of prose that stands for a heading has more words.
+const LONGEST_HEADING: usize = 9;
+
 /// Whether a line of prose heads what follows: a paragraph all in bold or with a section's number, or a numbered line
 /// alone in its list.
 fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashMap<usize, usize>) -> bool {
@@ -112,8 +115,9 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashM
         .tokens
         .iter()
         .filter(|token| token.kind == TokenKind::Word)
+        .take(LONGEST_HEADING + 1)
         .count();
-    if words == 0 || words > 9 || next.is_none() {
+    if words == 0 || words > LONGEST_HEADING || next.is_none() {
         return false;
     }
     let text = block.block.text.trim_end();
