@@ -172,9 +172,10 @@ impl Baseline {
             .collect()
     }
 
-    /// Whether a run over some paths meets every document that the baseline may know.
-    pub fn is_whole(&self, paths: &[PathBuf]) -> bool {
-        let folder = std::fs::canonicalize(self.folder()).unwrap_or_else(|_| self.folder().to_path_buf());
+    /// Whether a run over some paths meets every document that the baseline may know: those of the folder for which it
+    /// holds.
+    pub fn is_whole(paths: &[PathBuf], folder: &Path) -> bool {
+        let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         paths
             .iter()
             .filter_map(|path| std::fs::canonicalize(path).ok())
@@ -201,6 +202,22 @@ impl Baseline {
                 linted: linted.contains(entry.path.as_str()),
             })
         });
+        // What moved away from a document that is gone is known under its new name, and no more under the old one.
+        let mut moved: BTreeSet<Entry> = BTreeSet::new();
+        for (path, report) in &reports {
+            for entry in report.findings.iter().flat_map(|finding| entries(path, finding)) {
+                let old = self.entries.iter().find(|old| {
+                    (&old.rule, &old.fingerprint) == (&entry.rule, &entry.fingerprint)
+                        && old.path != entry.path
+                        && !moved.contains(*old)
+                        && !folder.join(&old.path).exists()
+                });
+                if let Some(old) = old.filter(|_| !self.entries.contains(&entry)) {
+                    moved.insert(old.clone());
+                }
+            }
+        }
+        self.entries.retain(|entry| !moved.contains(entry));
         for (path, report) in &reports {
             for finding in &report.findings {
                 self.entries.extend(entries(path, finding));

@@ -136,7 +136,7 @@ pub fn outdated<'a>(
     across: &'a BTreeSet<String>,
     configurations: &'a mut Configurations,
 ) -> impl FnMut(&Unmet<'_>) -> bool + use<'a> {
-    let whole = known.is_whole(paths);
+    let whole = Baseline::is_whole(paths, &reach(known, named, configurations));
     let home = known.path.clone();
     let named = named.is_some();
     move |unmet| {
@@ -152,6 +152,20 @@ pub fn outdated<'a>(
                 || configurations.wants(unmet.document) == Some(false)
                 || elsewhere(configurations))
     }
+}
+
+/// The folder for whose documents a baseline holds: that of the configuration that names it, else its repository.
+fn reach(known: &Baseline, named: Option<&Path>, configurations: &Configurations) -> PathBuf {
+    let naming = configurations
+        .all()
+        .filter(|config| named.is_none() && config.baseline() == Some(known.path.as_path()));
+    let folders = naming.filter_map(|config| config.path.parent());
+    let topmost = folders.min_by_key(|folder| folder.components().count());
+    let beside = || known.path.parent().unwrap_or(Path::new("")).to_path_buf();
+    topmost.map_or_else(
+        || config::repository(&known.path).unwrap_or_else(beside),
+        Path::to_path_buf,
+    )
 }
 
 /// The ids of the rules of a run that compare documents.

@@ -556,15 +556,14 @@ pub fn config_show(file: &Path, config: Option<&Path>) -> u8 {
     for problem in &problems {
         tell(problem);
     }
+    let code = if problems.is_empty() { CLEAN } else { TROUBLE };
     // What a file that cannot be read would have set is not known.
-    if problems.is_empty() {
-        printed(
-            |out| config::show(configurations.of(file), file, &rules, out),
-            CLEAN,
-        )
-    } else {
-        TROUBLE
+    let config = configurations.of(file);
+    let unread = !config.path.as_os_str().is_empty() && config.layered.sources.is_empty();
+    if unread {
+        return code;
     }
+    printed(|out| config::show(config, file, &rules, out), code)
 }
 
 /// `prdlint config schema`

@@ -2,6 +2,7 @@
 
 use crate::config::repository;
 use crate::document::front_matter::FrontMatter;
+use crate::emit::MARKDOWN_HEAD;
 use crate::error::Problem;
 use crate::lexicon::Lexicon;
 use crate::staged::Staged;
@@ -379,6 +380,10 @@ pub fn plain(error: &std::io::Error) -> String {
 
 /// Whether a Markdown file is a PRD: by its front matter, its title, its name, or its folders, which are those of `path`.
 pub fn is_prd(path: &Path, source: &Source) -> bool {
+    // A report of ours names PRDs, and is none.
+    if source.text().starts_with(MARKDOWN_HEAD) {
+        return false;
+    }
     let lexicon = Lexicon::english();
     let name = path
         .file_stem()

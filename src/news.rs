@@ -49,8 +49,15 @@ pub fn keep_new(
     }
     let mut left_out = 0;
     let mut unknown = Vec::new();
+    let outer = changed(folder_of(paths), since).ok();
     for (folder, documents) in folders {
         let root = folder.clone().unwrap_or_else(|| folder_of(paths).to_path_buf());
+        // What a submodule held at a revision its repository has recorded; names mean something else within it.
+        let recorded = outer
+            .as_ref()
+            .filter(|_| folder != own)
+            .and_then(|outer| outer.recorded(&root));
+        let since = &recorded.map_or_else(|| since.clone(), Since::Revision);
         match changed(&root, since) {
             Ok(changed) => {
                 if *since == Since::Staged && changed.is_empty() {

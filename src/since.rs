@@ -181,6 +181,19 @@ impl Changed {
         lines.contains_key(path) || old_names.contains_key(path) || gone.contains(path)
     }
 
+    /// The commit that the repository recorded for another one within it, at the revision with which it is compared;
+    /// none for one that it does not know.
+    pub fn recorded(&self, inner: &Path) -> Option<String> {
+        let path = std::fs::canonicalize(inner).unwrap_or_else(|_| inner.to_path_buf());
+        let path = path.strip_prefix(&self.root).ok()?.to_str()?.to_string();
+        let tree = git::text(&self.root, &["ls-tree", &self.base, "--", &path]).ok()?;
+        // "160000 commit 1a2b…\tlib"
+        let mut words = tree.split_whitespace();
+        (words.next() == Some("160000") && words.next() == Some("commit"))
+            .then(|| words.next().map(str::to_string))
+            .flatten()
+    }
+
     /// Whether no file is another than it was.
     pub fn is_empty(&self) -> bool {
         let Difference {

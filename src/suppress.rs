@@ -354,10 +354,12 @@ fn flaws(
     }
     if require_reason && each.reason.is_empty() {
         let names: Vec<&str> = each.names.iter().map(|(name, _)| name.as_str()).collect();
-        out.push((
-            Flaw::NoReason,
-            draft(&each.span, "does not say why", &names.join(", ")),
-        ));
+        let names = if names.is_empty() {
+            text.to_string()
+        } else {
+            names.join(", ")
+        };
+        out.push((Flaw::NoReason, draft(&each.span, "does not say why", &names)));
     }
 }
 

@@ -149,22 +149,34 @@ fn tidy_labels(finding: &mut Finding) {
 /// What marks the lines of a quote, and is none of its words.
 const QUOTE: char = '>';
 
-/// Whether a run of characters is a word and no markup: neither "-", "|", ">>" nor "3." or "[x]", which change where
+/// Whether a run of characters is a word and no markup: neither "-", "|", ">>" nor "3." or "\[x\]", which change where
 /// items are put in, ticked off or marked otherwise.
 fn is_word(word: &&str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let ordinal = digits.len() < word.len() && matches!(digits, "." | ")");
-    word.contains(char::is_alphanumeric) && !ordinal && !word.eq_ignore_ascii_case("[x]")
+    // A tag, an entity and the mark of a footnote are no words either.
+    let mark = word.starts_with(['<', '&']) || word.starts_with("[^");
+    word.contains(char::is_alphanumeric) && !ordinal && !mark && !word.eq_ignore_ascii_case("[x]")
+}
+
+/// The letters of a word without the marks that set it: "**letter**,", "[letter](a.md)" and "letter" are one.
+fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
+    let word = word.split("](").next().unwrap_or_default();
+    let word = word.split("[^").next().unwrap_or_default();
+    word.chars().filter(|c| c.is_alphanumeric())
 }
 
 /// The cell of a table in which a place stands, by the bars of its row; what other cells say is another matter.
 fn cell(source: &Source, place: &Range<usize>) -> Option<Range<usize>> {
     let line = source.line(source.position(place.start).line)?;
     let row = source.slice(line.clone());
-    if !unquoted(row).starts_with('|') || place.end > line.end {
+    if !row.contains('|') || place.end > line.end {
         return None;
     }
-    let start = source.slice(line.start..place.start).rfind('|')? + 1;
+    let start = source
+        .slice(line.start..place.start)
+        .rfind('|')
+        .map_or(0, |at| at + 1);
     let end = source.slice(place.end..line.end).find('|');
     Some(line.start + start..end.map_or(line.end, |at| place.end + at))
 }
@@ -194,7 +206,9 @@ fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
     let behind = source.slice(end.max(start)..paragraph.end).split_whitespace();
     let mut part = |words: &mut dyn Iterator<Item = &str>| {
         for word in words {
-            hasher.write(word.as_bytes());
+            for letter in letters(word) {
+                hasher.write_u32(letter.into());
+            }
             hasher.write_u8(0);
         }
         hasher.write_u8(1);
@@ -256,7 +270,8 @@ fn unquoted(line: &str) -> &str {
         .trim_end()
 }
 
-/// Whether a line is a heading or a table's row, to which the next line does not belong.
+/// Whether a line is a heading, a table's row or a comment, to which the next line does not belong.
 fn is_heading(line: &str) -> bool {
-    unquoted(line).starts_with(['#', '|'])
+    let line = unquoted(line);
+    line.starts_with(['#', '|']) || line.starts_with("<!--") && line.ends_with("-->")
 }

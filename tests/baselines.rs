@@ -457,3 +457,85 @@ fn outside_of_a_repository_there_is_one_baseline_too() {
     );
     assert_eq!(run(&["check"]).status.code(), Some(0));
 }
+
+#[test]
+fn a_baseline_below_its_configuration_holds_for_more_than_its_folder() {
+    let repository = Repository::new();
+    let text = |party: &str| format!("# Desk PRD\n\n## Glossary\n\n- **Customer:** the {party} that signs\n");
+    repository.write("prdlint.toml", "baseline = \"docs/known.txt\"\n");
+    repository.write("docs/a-prd.md", &text("hotel"));
+    repository.write("docs/k-prd.md", PAIR);
+    repository.write("specs/b-prd.md", &text("guest"));
+    repository.prdlint(&["baseline"]);
+    let known = repository.read("docs/known.txt");
+    assert!(
+        known.contains("clashing-definitions") && known.contains("paired"),
+        "{known}"
+    );
+    assert!(!err(&repository.prdlint(&["check", "docs"])).contains("stale"));
+    repository.prdlint(&["baseline", "--prune", "docs"]);
+    repository.prdlint(&["baseline", "docs"]);
+    assert_eq!(repository.read("docs/known.txt"), known);
+    // A document that moved out of the paths is known there.
+    std::fs::rename(
+        repository.path("docs/k-prd.md"),
+        repository.path("specs/k2-prd.md"),
+    )
+    .expect("moved");
+    repository.prdlint(&["baseline", "--prune", "docs"]);
+    let checked = repository.prdlint(&["check", "--fail-on", "advice"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
+}
+
+#[test]
+fn what_is_known_of_a_renamed_document_is_known_once() {
+    let repository = Repository::new();
+    repository.write("a/x-prd.md", PAIR);
+    repository.write("b/notes.md", "# Notes\n");
+    repository.prdlint(&["baseline"]);
+    std::fs::rename(repository.path("a/x-prd.md"), repository.path("a/y-prd.md")).expect("renamed");
+    repository.prdlint(&["baseline", "a"]);
+    let known = repository.read("prdlint-baseline.txt");
+    assert!(
+        known.contains("a/y-prd.md") && !known.contains("a/x-prd.md"),
+        "{known}"
+    );
+    repository.write("b/new-prd.md", PAIR);
+    let checked = repository.prdlint(&["check"]);
+    assert_eq!(checked.status.code(), Some(1), "{}", out(&checked));
+    assert!(out(&checked).contains("b/new-prd.md"));
+}
+
+#[test]
+fn marks_within_the_text_around_what_is_known_may_change() {
+    let repository = Repository::new();
+    let text = |line: &str| format!("# Kiosk PRD\n\n## What\n\n{line}\n");
+    let line = "In spring the letter goes to all users/customers in the house.";
+    repository.write("a-prd.md", &text(line));
+    repository.prdlint(&["baseline"]);
+    for changed in [
+        line.replace("letter", "**letter**"),
+        line.replace("spring", "_spring_"),
+        line.replace("letter", "[letter](a.md)"),
+        line.replace("letter", "`letter`"),
+        line.replace("letter", "letter[^1]"),
+        line.replace("users/customers", "**users/customers**"),
+        line.replace("all users/customers", "**all users/customers**"),
+        line.replace("the letter", "the <b> letter"),
+        format!("<!-- as agreed -->\n{line}"),
+    ] {
+        repository.write("a-prd.md", &text(&changed));
+        let checked = repository.prdlint(&["check"]);
+        assert_eq!(checked.status.code(), Some(0), "{changed}: {}", out(&checked));
+    }
+    // Rows of a table without bars at its edges are parted as well.
+    let table = |row: &str, other: &str| {
+        text(&format!(
+            "What | State\n--- | ---\nAll users/customers get it | {row}\n{other} | open"
+        ))
+    };
+    repository.write("a-prd.md", &table("open", "Lamp"));
+    repository.prdlint(&["baseline"]);
+    repository.write("a-prd.md", &table("done", "Bell"));
+    assert_eq!(repository.prdlint(&["check"]).status.code(), Some(0));
+}

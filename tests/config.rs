@@ -296,6 +296,16 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
             "the glob `!docs` cannot be turned round",
             "prdlint.toml:2:",
         ),
+        (
+            "[rules.pared]\nlevel = \"off\"\n\n# compared with others\n",
+            "no rule and no group `pared`",
+            "prdlint.toml:1:",
+        ),
+        (
+            "[roles.customers]\npays = true\n# our customers pay\n",
+            "`roles.customers` would be a role beside `customer`",
+            "prdlint.toml:1:",
+        ),
         // A mistake is shown where it stands, and not where its words stand first.
         (
             "[[overrides]]\nfiles = [\"kiosk-prd.md\"]\n# a paird comment\n[[overrides]]\nfiles = [\"kiosk-prd.md\"]\nrules = {paird = \"off\"}\n",
@@ -1242,4 +1252,98 @@ fn every_machine_is_told_where_a_mistake_stands_and_what_to_do() {
         .collect();
     assert_eq!(marks.len(), 3);
     assert!(marks[0] != marks[1], "{marks:?}");
+}
+
+#[test]
+fn a_rule_is_one_in_every_layer_by_its_name_and_by_its_id() {
+    for (config, base) in [
+        (
+            "preset = \"customer-is-user\"\n\n[rules]\n\"conflation/swapped\" = \"error\"\n",
+            "",
+        ),
+        (
+            "extends = \"base.toml\"\n\n[rules]\n\"conflation/swapped\" = \"error\"\n",
+            "[rules.swapped]\nlevel = \"off\"\n",
+        ),
+        (
+            "extends = \"base.toml\"\n\n[rules]\nswapped = \"error\"\n",
+            "[rules]\n\"conflation/swapped\" = \"off\"\n",
+        ),
+    ] {
+        let tree = Tree::new(&[
+            ("prdlint.toml", config),
+            ("base.toml", base),
+            ("kiosk-prd.md", "# Kiosk PRD\n\nLight.\n"),
+        ]);
+        assert_eq!(tree.wrong().0, 0, "{config}: {}", tree.wrong().1);
+        let shown = tree.run(&["config", "show", "kiosk-prd.md"]);
+        let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+        let lines: Vec<&str> = shown.lines().filter(|line| line.contains("swapped = ")).collect();
+        assert_eq!(lines.len(), 1, "{shown}");
+        assert!(lines[0].contains("= \"error\""), "{shown}");
+    }
+}
+
+#[test]
+fn config_show_prints_what_holds_beside_what_is_wrong() {
+    let tree = Tree::new(&[
+        ("prdlint.toml", "relation = \"same\"\n\n[rules]\nnope = \"off\"\n"),
+        ("kiosk-prd.md", PAIR),
+    ]);
+    let shown = tree.run(&["config", "show", "kiosk-prd.md"]);
+    assert_eq!(shown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("relation = \"same\""));
+    assert!(String::from_utf8_lossy(&shown.stderr).contains("no rule and no group `nope`"));
+}
+
+#[test]
+fn a_glob_that_matches_nothing_is_told_with_the_nearest_name() {
+    for (glob, near) in [
+        ("DOCS", "docs"),
+        ("doc/prd/**", "docs/prd/**"),
+        ("docs/prds/*.md", "docs/prd/*.md"),
+    ] {
+        let config = format!("[files]\nexclude = [\"{glob}\"]\n");
+        let tree = Tree::new(&[("prdlint.toml", &config), ("docs/prd/kiosk-prd.md", PAIR)]);
+        let told = tree.wrong().1;
+        assert!(
+            told.contains(&format!("did you mean `{near}`?")),
+            "{glob}: {told}"
+        );
+    }
+}
+
+#[test]
+fn a_report_of_its_own_is_no_prd() {
+    let tree = Tree::new(&[("kiosk-prd.md", PAIR)]);
+    for _ in 0..2 {
+        let output = tree.run(&["check", "--quiet", "--output", "markdown=kiosk-prd-report.md"]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains("linted 1 of "), "{told}");
+    }
+}
+
+#[test]
+fn roles_that_are_declared_as_two_stay_two_however_often_one_slips() {
+    let slips = |count: usize| {
+        let acts = ["taps", "opens", "reads", "picks"];
+        let lines: String = acts
+            .iter()
+            .take(count)
+            .map(|act| format!("- The customer {act} the screen.\n"))
+            .collect();
+        let text =
+            format!("# Kiosk PRD\n\n## Guests\n\nGuests and visitors come by day.\n\n## Features\n\n{lines}");
+        let tree = Tree::new(&[
+            (
+                "prdlint.toml",
+                "customer = \"museum\"\nuser = \"visitor\"\nrelation = \"different\"\n",
+            ),
+            ("kiosk-prd.md", &text),
+        ]);
+        tree.concise(&[]).matches("customer-uses").count()
+    };
+    for count in 1..=4 {
+        assert_eq!(slips(count), 1, "{count}: a run is one finding");
+    }
 }

@@ -486,14 +486,20 @@ fn other_repositories_below_are_asked_for_their_own_changes() {
     assert_eq!(check(&repository, &["--since", "HEAD", "lib", "a-prd.md"]), "");
     repository.write("lib/s-prd.md", &format!("{PAIR}\nMore for users/customers.\n"));
     assert!(check(&repository, &["--since", "HEAD"]).starts_with("lib/s-prd.md:5:10"));
-    // A revision that the other does not know is told, and the rest still runs.
+    // A name of the outer repository means what that recorded of the other.
     repository.git(&["tag", "here"]);
+    assert!(check(&repository, &["--since", "here"]).starts_with("lib/s-prd.md:5:10"));
+    // One that was never recorded may not know the revision: that is told, and the rest still runs.
+    let stray = repository.path("stray");
+    fs::create_dir(&stray).expect("made");
+    repository.git(&["-C", "stray", "init", "--quiet"]);
+    repository.write("stray/x-prd.md", PAIR);
     repository.write("a-prd.md", PAIR);
     let output = repository.prdlint(&["check", "--since", "here", "--format", "concise"]);
     assert!(out(&output).starts_with("a-prd.md:3:24"), "{}", out(&output));
-    assert!(!out(&output).contains("lib/"));
+    assert!(!out(&output).contains("stray/"));
     assert!(
-        err(&output).contains("the documents of another repository, lib, are left out"),
+        err(&output).contains("the documents of another repository, stray, are left out"),
         "{}",
         err(&output)
     );
@@ -570,4 +576,34 @@ fn a_configuration_that_will_not_be_committed_is_not_there() {
     assert!(check(&repository, &["--staged"]).starts_with("a-prd.md:3:24"));
     repository.git(&["add", "prdlint-baseline.txt"]);
     assert_eq!(check(&repository, &["--staged"]), "");
+}
+
+#[test]
+fn a_submodule_is_compared_with_what_its_repository_recorded() {
+    let library = Repository::new();
+    library.write("s-prd.md", &format!("{PAIR}\nOne.\n"));
+    library.commit("a step");
+    let repository = Repository::new();
+    repository.write("notes.md", "# Notes\n");
+    repository.commit("a step");
+    let address = library.folder.path().display().to_string();
+    repository.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        &address,
+        "lib",
+    ]);
+    repository.commit("a step");
+    repository.git(&["checkout", "--quiet", "-b", "feature"]);
+    // The slip is committed on the submodule's own branch, which is called as the outer base.
+    library.write("s-prd.md", &format!("{PAIR}\nTwo, for users/customers.\n"));
+    library.commit("a slip");
+    repository.git(&["-C", "lib", "pull", "--quiet"]);
+    repository.commit("the library anew");
+    let told = check(&repository, &["--since", "main"]);
+    assert!(told.starts_with("lib/s-prd.md:5:10"), "{told}");
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
 }

@@ -133,7 +133,10 @@ impl RoleAction {
                     })
                     .filter(|mention| mention.is_party() && case.deed(mention, action::USE).is_some())
                     .count();
-                if model.customer_is_user.is_some() || case.names_consumers && shown > SLIPS {
+                // Whoever settled by declaration that they are two has not changed his mind by slipping often.
+                let settled = model.declared && model.relation.relation == Relation::Different;
+                let named = case.names_consumers && shown > SLIPS && !settled;
+                if model.customer_is_user.is_some() || named {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {

@@ -4,7 +4,7 @@
 //! slash behind either says that it is a folder, and a folder that fits brings what lies in it.
 
 use super::layers::Scope;
-use crate::error::Problem;
+use crate::error::{Problem, likest};
 use globset::{GlobBuilder, GlobMatcher};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -86,6 +86,31 @@ impl Pattern {
         let fits = !folder && self.glob.is_match(path) || above.any(|folder| self.glob.is_match(folder));
         self.used.set(self.used.get() || fits);
         fits
+    }
+
+    /// The glob with its first part that is not there replaced by the likest name that is, where one is near.
+    pub fn nearest(&self, home: &Path) -> Option<String> {
+        let text = self.text.strip_prefix("./").unwrap_or(&self.text);
+        let parts: Vec<&str> = text.trim_start_matches('/').split('/').collect();
+        let mut folder = home.to_path_buf();
+        for (index, part) in parts.iter().enumerate() {
+            if part.is_empty() || part.contains(['*', '?', '[', '{']) {
+                return None;
+            }
+            if !folder.join(part).exists() {
+                let entries = std::fs::read_dir(&folder).ok()?.flatten();
+                let mut names: Vec<String> = entries
+                    .filter_map(|entry| entry.file_name().into_string().ok())
+                    .collect();
+                names.sort();
+                let near = likest(part, names.iter().map(String::as_str))?;
+                let mut parts = parts.clone();
+                parts[index] = near;
+                return Some(parts.join("/"));
+            }
+            folder.push(part);
+        }
+        None
     }
 
     /// The folder, relative to the configuration's, in which everything lies that it may match.

@@ -119,7 +119,7 @@ impl Layered {
     fn set_rules(&mut self, rules: BTreeMap<String, RuleSetting>) {
         let whole = |name: &String| matches!(rules.get(name), Some(RuleSetting::Level(_)));
         for below in &mut self.rules {
-            below.retain(|name, _| !whole(name));
+            below.retain(|name, _| !whole(name) && !rules.keys().any(|new| is_other_name(name, new)));
         }
         self.rules.push(rules);
     }
@@ -300,6 +300,10 @@ fn add(path: &Path, view: &dyn View, layered: &mut Layered, open: &mut Vec<PathB
     lay(&mut layered.table, table, &mut |key| {
         layered.places.insert(key.to_string(), place(starts.get(key)));
     });
+    // Tables have a place, too, by which a mistake in one is shown.
+    for (key, at) in &starts {
+        layered.places.insert(key.clone(), place(Some(at)));
+    }
     for (index, keys) in table_of_spans
         .map(override_starts)
         .unwrap_or_default()
@@ -354,7 +358,19 @@ pub(super) fn lay(below: &mut toml::Table, above: toml::Table, told: &mut impl F
             known.remove("parties");
         }
     }
+    if let (Some(known), Some(new)) = (
+        below.get_mut("rules").and_then(toml::Value::as_table_mut),
+        above.get("rules").and_then(toml::Value::as_table),
+    ) {
+        known.retain(|name, _| !new.keys().any(|new| is_other_name(name, new)));
+    }
     merge(below, above, "", told);
+}
+
+/// Whether two keys name one rule, the one by its name and the other by its id: "swapped", "conflation/swapped".
+fn is_other_name(one: &str, other: &str) -> bool {
+    let names = |id: &str, name: &str| id.split_once('/').is_some_and(|(_, rule)| rule == name);
+    names(one, other) || names(other, one)
 }
 
 /// Lays `above` over `below` and tells each key that it sets.

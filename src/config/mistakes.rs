@@ -19,7 +19,11 @@ pub fn rule_names(layered: &Layered, rules: &[Rule]) -> Vec<Problem> {
     known.dedup();
     let of_overrides = layered.file.overrides.iter().enumerate();
     let of_overrides = of_overrides.map(|(index, each)| (Some(index), &each.rules));
-    let tables = std::iter::once((None, &layered.file.rules)).chain(of_overrides);
+    let tables = layered
+        .rules
+        .iter()
+        .map(|rules| (None, rules))
+        .chain(of_overrides);
     for (scope, table) in tables {
         for rule in rules.iter().filter(|rule| table.contains_key(&rule.id())) {
             if table.contains_key(&rule.name) {

@@ -471,10 +471,14 @@ impl Config {
     /// for that one's folder.
     fn unused_glob(&self, pattern: &Pattern) -> Option<Problem> {
         let place = self.layered.place(pattern.scope, pattern.key)?;
-        let problem = Problem::new(format!("the glob `{}` matches no Markdown file", pattern.text)).help(
-            "globs are relative to the configuration's folder; a name without a slash is meant in every folder, \
+        let near = pattern
+            .nearest(self.folder())
+            .map(|near| format!("did you mean `{near}`? "));
+        let problem = Problem::new(format!("the glob `{}` matches no Markdown file", pattern.text)).help(format!(
+            "{}globs are relative to the configuration's folder; a name without a slash is meant in every folder, \
              `docs/**/*.md` reaches every level, and hidden folders are not looked into",
-        );
+            near.unwrap_or_default()
+        ));
         (place.name == shown(&self.path)).then(|| {
             self.layered.at(
                 pattern.scope,
