@@ -36,6 +36,7 @@ pub(super) fn text(index: usize, report: &Report, findings: &[&Finding]) -> Stri
     let mut out = String::new();
     let mut lists = Lists::default();
     let mut table = None;
+    let mut quotes = 0;
     let mut met = 0;
     for prose in &document.prose {
         let block = &prose.block;
@@ -54,6 +55,15 @@ pub(super) fn text(index: usize, report: &Report, findings: &[&Finding]) -> Stri
             out.push_str(&anchors(&marks[met.min(before)..before]));
         }
         met = met.max(marks.partition_point(|mark| mark.label.span.start < block.span.end));
+        // A quote holds every block in it, lists and tables as well.
+        if block.quotes.min(DEEPEST) != quotes {
+            close_table(&mut out, &mut table);
+            lists.close(&mut out);
+            let wanted = block.quotes.min(DEEPEST);
+            out.push_str(&"</blockquote>\n".repeat(quotes.saturating_sub(wanted)));
+            out.push_str(&"<blockquote>\n".repeat(wanted.saturating_sub(quotes)));
+            quotes = wanted;
+        }
         if table != place {
             match (table.map(|(table, _)| table), place.map(|(table, _)| table)) {
                 (Some(old), Some(new)) if old == new => out.push_str("</tr>"),
@@ -74,11 +84,6 @@ pub(super) fn text(index: usize, report: &Report, findings: &[&Finding]) -> Stri
         if !matches!(block.kind, BlockKind::Item(_)) {
             lists.close(&mut out);
         }
-        let quotes = if cell.is_some() {
-            0
-        } else {
-            block.quotes.min(DEEPEST)
-        };
         match &block.kind {
             BlockKind::Item(place) => lists.item(&mut out, place, &inner),
             BlockKind::Cell(cell) => {
@@ -86,7 +91,6 @@ pub(super) fn text(index: usize, report: &Report, findings: &[&Finding]) -> Stri
                 add!(out, "<{tag}>{inner}</{tag}>");
             }
             kind => {
-                out.push_str(&"<blockquote>".repeat(quotes));
                 match kind {
                     BlockKind::Heading(level) => {
                         // The page's own headings come first.
@@ -96,13 +100,13 @@ pub(super) fn text(index: usize, report: &Report, findings: &[&Finding]) -> Stri
                     BlockKind::Code(_) => add!(out, "<pre>{inner}</pre>"),
                     _ => add!(out, "<p>{inner}</p>"),
                 }
-                out.push_str(&"</blockquote>".repeat(quotes));
                 out.push('\n');
             }
         }
     }
     close_table(&mut out, &mut table);
     lists.close(&mut out);
+    out.push_str(&"</blockquote>\n".repeat(quotes));
     if met < marks.len() {
         out.push_str(&written(&report.source, &marks[met..]));
     }
