@@ -61,6 +61,8 @@ pub struct ListPlace {
     pub depth: usize,
     /// Whether the list is numbered.
     pub ordered: bool,
+    /// The number of its first item; 1 where it is not numbered.
+    pub first: u64,
 }
 
 /// Where a table cell stands.
@@ -200,8 +202,8 @@ struct Builder<'a> {
     source: &'a str,
     blocks: Vec<Block>,
     open: Option<Block>,
-    /// Open lists: id and whether numbered.
-    lists: Vec<(usize, bool)>,
+    /// Open lists: id, and the first number where it is numbered.
+    lists: Vec<(usize, Option<u64>)>,
     /// Open items, innermost last.
     items: Vec<usize>,
     next_id: usize,
@@ -270,13 +272,14 @@ impl Builder<'_> {
 
     fn place(&self) -> BlockKind {
         match (self.lists.last(), self.items.last()) {
-            (Some(&(list, ordered)), Some(&item)) => BlockKind::Item(ListPlace {
+            (Some(&(list, first)), Some(&item)) => BlockKind::Item(ListPlace {
                 list,
                 root: self.lists[0].0,
                 item,
                 parent: self.items.len().checked_sub(2).map(|at| self.items[at]),
                 depth: self.lists.len() - 1,
-                ordered,
+                ordered: first.is_some(),
+                first: first.unwrap_or(1),
             }),
             _ => BlockKind::Paragraph,
         }
@@ -391,6 +394,7 @@ impl Builder<'_> {
                         parent: None,
                         depth: 0,
                         ordered: false,
+                        first: 1,
                     };
                     self.start(BlockKind::Item(place), at + end..at + end);
                 }
@@ -465,7 +469,7 @@ impl Builder<'_> {
                     }
                     _ => self.id(),
                 };
-                self.lists.push((id, ordered));
+                self.lists.push((id, first));
             }
             Tag::Item => {
                 self.close();
@@ -524,9 +528,9 @@ impl Builder<'_> {
                 let ended = self.lists.pop();
                 self.ended = ended
                     .filter(|_| self.lists.is_empty())
-                    .map(|(id, ordered)| EndedList {
+                    .map(|(id, first)| EndedList {
                         id,
-                        ordered,
+                        ordered: first.is_some(),
                         quotes: self.quotes,
                     });
             }
@@ -615,6 +619,7 @@ fn split_lines(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
                 parent: None,
                 depth: 0,
                 ordered: false,
+                first: 1,
             })
         } else {
             block.kind.clone()

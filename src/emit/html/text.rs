@@ -197,7 +197,11 @@ impl Lists {
             }
             _ => {
                 while self.open.len() <= depth {
-                    out.push_str(if place.ordered { "<ol>\n<li>" } else { "<ul>\n<li>" });
+                    match (place.ordered, place.first) {
+                        (true, 1) => out.push_str("<ol>\n<li>"),
+                        (true, first) => add!(out, "<ol start=\"{first}\">\n<li>"),
+                        (false, _) => out.push_str("<ul>\n<li>"),
+                    }
                     self.open.push((place.list, place.item, place.ordered));
                 }
             }
