@@ -12,7 +12,7 @@ use prdlint::error::Problem;
 use prdlint::files::{Unread, Waiting, Which};
 use prdlint::finding::{Finding, Level, counted};
 use prdlint::rules::Rule;
-use prdlint::since::Since;
+use prdlint::since::{Since, changed};
 use prdlint::staged::Staged;
 use prdlint::timings::{Stopwatch, Timings};
 use prdlint::{Report, eval, files, lint, repository};
@@ -217,9 +217,18 @@ pub fn check(options: &Check) -> u8 {
         tell(&warning);
     }
     let rules = rules_of(&run, &mut configurations);
-    repository::clashes(&mut run.reports, |name| {
-        configurations.setup(Path::new(name)).rules
+    let changed = since.map(|since| {
+        (
+            changed(news::folder_of(&options.paths), &since).map(Arc::new),
+            since,
+        )
     });
+    let touched = changed.as_ref().and_then(|(changed, _)| changed.as_ref().ok());
+    repository::clashes(
+        &mut run.reports,
+        |name| configurations.setup(Path::new(name)).rules,
+        |name, lines| touched.is_some_and(|changed| changed.touches_lines(Path::new(name), lines)),
+    );
     run.problems.extend(configurations.take_problems());
     let stale = if options.no_baseline {
         Vec::new()
@@ -231,8 +240,15 @@ pub fn check(options: &Check) -> u8 {
     let confidence = options.min_confidence;
     let left_out = leave_out(&mut run.reports, |finding| finding.confidence >= confidence);
     note(left_out, &format!("below --min-confidence {confidence} left out"));
-    if let Some(since) = since {
-        news::keep_new(&since, &options.paths, given, &mut configurations, &mut run);
+    if let Some((changed, since)) = changed {
+        news::keep_new(
+            &since,
+            changed,
+            &options.paths,
+            given,
+            &mut configurations,
+            &mut run,
+        );
     }
     watch.lap("baseline, git and what documents have to do with each other");
     for problem in &run.problems {
@@ -477,9 +493,11 @@ pub fn baseline(options: &Baseline) -> u8 {
         &Manner::default(),
         &mut configurations,
     );
-    repository::clashes(&mut run.reports, |name| {
-        configurations.setup(Path::new(name)).rules
-    });
+    repository::clashes(
+        &mut run.reports,
+        |name| configurations.setup(Path::new(name)).rules,
+        |_, _| false,
+    );
     if configurations.is_wrong {
         run.problems.push(Problem::new(
             "no baseline is written: under a configuration that is wrong the findings are not those of the next run",

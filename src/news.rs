@@ -27,9 +27,11 @@ pub fn asked(options: &Check) -> Option<Since> {
     }
 }
 
-/// Leaves out findings that are not new, and says how many they were.
+/// Leaves out findings that are not new, and says how many they were; `outer` is what changed in the repository of the
+/// first path.
 pub fn keep_new(
     since: &Since,
+    outer: Result<Arc<Changed>, Problem>,
     paths: &[PathBuf],
     given: Given,
     configurations: &mut Configurations,
@@ -49,16 +51,20 @@ pub fn keep_new(
     }
     let mut left_out = 0;
     let mut unknown = Vec::new();
-    let outer = changed(folder_of(paths), since).ok();
     for (folder, documents) in folders {
         let root = folder.clone().unwrap_or_else(|| folder_of(paths).to_path_buf());
         // What a submodule held at a revision its repository has recorded; names mean something else within it.
-        let recorded = outer
-            .as_ref()
-            .filter(|_| folder != own)
-            .and_then(|outer| outer.recorded(&root));
-        let since = &recorded.map_or_else(|| since.clone(), Since::Revision);
-        match changed(&root, since) {
+        let of_another = |since: &Since| {
+            let recorded = outer.as_ref().ok().and_then(|outer| outer.recorded(&root));
+            let since = recorded.map_or_else(|| since.clone(), Since::Revision);
+            changed(&root, &since).map(Arc::new)
+        };
+        let changed = if folder == own {
+            outer.clone()
+        } else {
+            of_another(since)
+        };
+        match changed {
             Ok(changed) => {
                 if *since == Since::Staged && changed.is_empty() {
                     let _ = writeln!(
@@ -96,12 +102,11 @@ pub fn keep_new(
 
 /// The same for the documents of one repository; gives the number of findings.
 fn keep_of_one(
-    changed: Changed,
+    changed: Arc<Changed>,
     given: Given,
     configurations: &mut Configurations,
     reports: Vec<&mut Report>,
 ) -> usize {
-    let changed = Arc::new(changed);
     let names: Vec<String> = reports
         .iter()
         .map(|report| report.source.name().to_string())

@@ -10,14 +10,25 @@ use crate::rules::Rule;
 use crate::suppress::Suppressed;
 use crate::triage;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Adds a finding to each document that defines a role word otherwise than most documents do; of definitions that
 /// stand in as many, the first in order of the paths counts. So one new document that differs is told of, and not all
 /// the others.
 ///
-/// `rules_of` gives the rules of a document by its path: its own configuration sets the level, or silences the rule.
-pub fn clashes(reports: &mut [Report], mut rules_of: impl FnMut(&str) -> Arc<Vec<Rule>>) {
+/// Where only the definition of the other document is new, by `is_new` of a path and its lines, that document is told
+/// of: it is the one that somebody is at work on. `rules_of` gives the rules of a document by its path: its own configuration sets the level, or silences the rule.
+pub fn clashes(
+    reports: &mut [Report],
+    mut rules_of: impl FnMut(&str) -> Arc<Vec<Rule>>,
+    is_new: impl Fn(&str, RangeInclusive<usize>) -> bool,
+) {
+    let is_new_in = |report: &Report, definition: &Definition| {
+        let line = |byte: usize| report.source.position(byte).line;
+        let lines = line(definition.span.start)..=line(definition.span.end);
+        is_new(report.source.name(), lines)
+    };
     let mut by_word: BTreeMap<&str, Vec<(usize, &Definition)>> = BTreeMap::new();
     for (index, report) in reports.iter().enumerate() {
         for definition in &report.model.definitions {
@@ -53,7 +64,12 @@ pub fn clashes(reports: &mut [Report], mut rules_of: impl FnMut(&str) -> Arc<Vec
                 .iter()
                 .all(|party| !definition.parties.contains(party));
             if apart && home != index {
-                found.push((index, definition.clone(), home, known.clone()));
+                let turned = is_new_in(&reports[home], known) && !is_new_in(&reports[index], definition);
+                found.push(if turned {
+                    (home, known.clone(), index, definition.clone())
+                } else {
+                    (index, definition.clone(), home, known.clone())
+                });
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::text::Source;
 use crate::view::{Held, View};
 use crate::{Declared, Report, git};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -204,6 +205,15 @@ impl Changed {
         lines.is_empty() && old_names.is_empty() && gone.is_empty()
     }
 
+    /// Whether one of a file's lines (from 1) changed or is new.
+    pub fn touches_lines(&self, name: &Path, lines: RangeInclusive<usize>) -> bool {
+        let changed = self.difference.lines.get(&self.path_of(name));
+        changed.is_some_and(|changed| {
+            let within = |changed: &BTreeSet<usize>| changed.range(lines).next().is_some();
+            changed.as_ref().is_none_or(within)
+        })
+    }
+
     /// The path that a renamed file had, as an absolute path.
     pub fn old_path(&self, name: &Path) -> Option<PathBuf> {
         let old = self.difference.old_names.get(&self.path_of(name))?;
@@ -240,16 +250,10 @@ impl Changed {
         let untouched = Some(BTreeSet::new());
         // What only several documents show is new where one of their places is: no text alone gives it.
         let touched_elsewhere = |finding: &Finding| {
-            finding.elsewhere.iter().any(|place| {
-                let lines = self.difference.lines.get(&self.path_of(Path::new(&place.path)));
-                lines.is_some_and(|lines| {
-                    let within = |lines: &BTreeSet<usize>| {
-                        let mut lines = lines.range(place.start.line..=place.end.line);
-                        lines.next().is_some()
-                    };
-                    lines.as_ref().is_none_or(within)
-                })
-            })
+            finding
+                .elsewhere
+                .iter()
+                .any(|place| self.touches_lines(Path::new(&place.path), place.start.line..=place.end.line))
         };
         for report in reports {
             let path = self.path_of(Path::new(report.source.name()));

@@ -607,3 +607,22 @@ fn a_submodule_is_compared_with_what_its_repository_recorded() {
     assert!(told.starts_with("lib/s-prd.md:5:10"), "{told}");
     assert_eq!(check(&repository, &["--since", "HEAD"]), "");
 }
+
+#[test]
+fn a_new_definition_that_clashes_is_told_in_its_own_document() {
+    let repository = Repository::new();
+    let text = |name: &str, party: &str| {
+        format!("# {name} PRD\n\n## Glossary\n\n- **Customer:** the {party} that signs\n")
+    };
+    repository.write("docs/k-prd.md", &text("Kiosk", "hotel"));
+    repository.commit("a step");
+    // The new document stands before the old one, and after it.
+    for name in ["docs/a-prd.md", "docs/z-prd.md"] {
+        repository.write(name, &text("Desk", "guest"));
+        let told = check(&repository, &["--since", "HEAD"]);
+        let clashes: Vec<&str> = told.lines().filter(|line| line.contains("clashing")).collect();
+        assert_eq!(clashes.len(), 1, "{told}");
+        assert!(clashes[0].starts_with(&format!("{name}:5:")), "{told}");
+        fs::remove_file(repository.path(name)).expect("removed");
+    }
+}
