@@ -112,17 +112,11 @@ impl Block {
         self.text.push_str(text);
     }
 
-    /// The line of the source in which a byte of the block's text stands, as a stretch of that text.
+    /// The stretch of the block's text between the soft line breaks around a byte of it; a hard one stands in the text.
     pub fn line_around(&self, at: usize) -> Range<usize> {
-        let hard = |text: &str| text.rfind('\n').map(|end| end + 1);
-        let soft = self.soft_breaks.partition_point(|&start| start <= at);
-        let start = soft.checked_sub(1).map_or(0, |index| self.soft_breaks[index]);
-        let start = start.max(hard(&self.text[..at]).unwrap_or(0));
-        let end = self.soft_breaks.get(soft).copied().unwrap_or(self.text.len());
-        let end = self.text[at..]
-            .find('\n')
-            .map_or(end, |length| end.min(at + length));
-        start..end
+        let next = self.soft_breaks.partition_point(|&start| start <= at);
+        let start = next.checked_sub(1).map_or(0, |index| self.soft_breaks[index]);
+        start..self.soft_breaks.get(next).copied().unwrap_or(self.text.len())
     }
 
     /// The source's bytes for a stretch of the block's text, from the first to the last character.

@@ -169,16 +169,34 @@ fn letters(word: &str) -> impl Iterator<Item = char> + '_ {
 /// The cell of a table in which a place stands, by the bars of its row; what other cells say is another matter.
 fn cell(source: &Source, place: &Range<usize>) -> Option<Range<usize>> {
     let line = source.line(source.position(place.start).line)?;
-    let row = source.slice(line.clone());
-    if !row.contains('|') || place.end > line.end {
+    if place.end > line.end {
         return None;
     }
-    let start = source
-        .slice(line.start..place.start)
-        .rfind('|')
-        .map_or(0, |at| at + 1);
-    let end = source.slice(place.end..line.end).find('|');
-    Some(line.start + start..end.map_or(line.end, |at| place.end + at))
+    // Cells of tables are short; a long line is not looked through for each of its places.
+    let reach = within_reach(source.text(), &line, place);
+    let before = source.slice(reach.start..place.start).rfind('|');
+    let behind = source.slice(place.end..reach.end).find('|');
+    if before.is_none() && behind.is_none() {
+        return None;
+    }
+    let start = before.map_or(reach.start, |at| reach.start + at + 1);
+    Some(start..behind.map_or(reach.end, |at| place.end + at))
+}
+
+/// The part of a stretch that lies near a place, on boundaries of characters.
+fn within_reach(text: &str, stretch: &Range<usize>, place: &Range<usize>) -> Range<usize> {
+    let mut start = stretch
+        .start
+        .max(place.start.saturating_sub(REACH))
+        .min(place.start);
+    let mut end = stretch.end.min(place.end + REACH).max(place.start);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
 }
 
 /// Words to either side of a place that count as its surroundings.
@@ -253,15 +271,7 @@ fn paragraph(source: &Source, place: &Range<usize>) -> Range<usize> {
     }
     let start = source.line(first).map_or(0, |range| range.start);
     let end = source.line(last).map_or(text.len(), |range| range.end);
-    let mut start = start.max(place.start.saturating_sub(REACH)).min(place.start);
-    let mut end = end.min(place.end + REACH).max(place.start);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    start..end
+    within_reach(text, &(start..end), place)
 }
 
 /// A line without blanks around it and without the marks of the quotes in which it stands.

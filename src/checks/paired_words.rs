@@ -74,19 +74,19 @@ fn names_a_role(case: &Case<'_>, first: &Mention, second: &Mention) -> bool {
 
 /// Whether a cell, an item or a line of pasted text holds nothing else but a number, and is a label.
 fn is_whole_line(prose: &Prose, first: &Mention, second: &Mention) -> bool {
+    let text = &prose.block.text;
     let line = prose.block.line_around(prose.tokens[first.tokens.start].start);
-    let pair = first.tokens.start..second.tokens.end;
-    prose.tokens.iter().enumerate().all(|(at, token)| {
-        // A section's number is no word of it.
-        let number = || {
-            token
-                .slice(&prose.block.text)
-                .starts_with(|c: char| c.is_ascii_digit())
-        };
-        let word = token.kind == TokenKind::Word || token.kind == TokenKind::Opaque && !number();
-        let other = word && !pair.contains(&at);
-        !(other && line.contains(&token.start))
-    })
+    let in_line = |token: &&Token| {
+        line.contains(&token.start) && !(token.kind == TokenKind::Stop && token.slice(text) == "\n")
+    };
+    // A section's number is no word of it. Most pairs have a word right beside them, and nothing else is looked at.
+    let is_word = |token: &Token| {
+        let number = token.slice(text).starts_with(|c: char| c.is_ascii_digit());
+        token.kind == TokenKind::Word || token.kind == TokenKind::Opaque && !number
+    };
+    let before = prose.tokens[..first.tokens.start].iter().rev();
+    let behind = prose.tokens[second.tokens.end..].iter();
+    !before.take_while(in_line).any(is_word) && !behind.take_while(in_line).any(is_word)
 }
 
 /// Whether nothing but a joining mark stands between two mentions, and no third party joins the chain.

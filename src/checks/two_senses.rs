@@ -6,10 +6,11 @@ use crate::finding::{Draft, Label, counted};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
+use crate::roles::Party;
 use crate::roles::declaration::Relation;
 use crate::words::TokenKind;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// One word, two parties, and nothing that tells them apart where they stand.
 #[derive(Debug, Deserialize)]
@@ -37,6 +38,23 @@ impl Check for TwoSenses {
         if matches!(relation, Relation::TwoSided) || !(business_product(case) || systems) {
             return;
         }
+        let beside = listed_beside_payer(case);
+        // Whoever pays by this very word is no outsider under it.
+        let paying: HashSet<&str> = case
+            .model
+            .parties
+            .iter()
+            .filter(|party| party.pays.is_some())
+            .filter_map(|party| party.name.rsplit(' ').next())
+            .collect();
+        let is_listed = |mention: &Mention| {
+            let prose = &case.document.prose[mention.block];
+            let alone = mention.label || mention.actions.is_empty() && prose.cell().is_some();
+            beside.contains(&mention.block)
+                && alone
+                && mention.qualifier == Qualifier::None
+                && !paying.contains(mention.word.as_str())
+        };
         let mut by_word: BTreeMap<&str, (Vec<&Mention>, Vec<&Mention>)> = BTreeMap::new();
         for mention in case
             .mentions
@@ -46,13 +64,13 @@ impl Check for TwoSenses {
             let (payers, outsiders) = by_word.entry(&mention.word).or_default();
             if self.pays_the_maker(case, mention) {
                 payers.push(mention);
-            } else if is_outsider(case, mention) || listed_beside_payer(case, mention) {
+            } else if is_outsider(case, mention) || is_listed(mention) {
                 outsiders.push(mention);
             }
         }
         for (word, (payers, outsiders)) in by_word {
             // A list of roles says it once for the whole document.
-            let listed = outsiders.iter().any(|mention| listed_beside_payer(case, mention));
+            let listed = outsiders.iter().any(|mention| is_listed(mention));
             if payers.is_empty() || outsiders.len() < self.outsiders && !listed {
                 continue;
             }
@@ -339,26 +357,16 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     whose || kept || dealings || told_by_business || own_story || shops || served || consumer
 }
 
-/// "End-user (Customer): earns points", in a list of roles of a document that says that merchants pay.
-fn listed_beside_payer(case: &Case<'_>, mention: &Mention) -> bool {
-    let alone =
-        mention.label || mention.actions.is_empty() && case.document.prose[mention.block].cell().is_some();
-    let listed = alone
-        && case
-            .model
-            .members
-            .iter()
-            .any(|member| member.block == mention.block);
-    let others_pay =
-        case.model.parties.iter().any(|party| {
-            party.pays.is_some() && !party.is_named(Role::Customer) && !party.is_named(Role::User)
-        });
-    let pays = case
-        .model
-        .parties
-        .iter()
-        .any(|party| party.pays.is_some() && party.name.ends_with(&mention.word));
-    listed && others_pay && !pays && mention.qualifier == Qualifier::None
+/// Blocks of the lists of roles in a document that says that somebody else than the customer pays: "End-user (Customer):
+/// earns points", beside merchants who pay.
+fn listed_beside_payer(case: &Case<'_>) -> HashSet<usize> {
+    let parties = &case.model.parties;
+    let named = |party: &Party| party.is_named(Role::Customer) || party.is_named(Role::User);
+    let mut payers = parties.iter().filter(|party| party.pays.is_some());
+    if !payers.any(|party| !named(party)) {
+        return HashSet::new();
+    }
+    case.model.members.iter().map(|member| member.block).collect()
 }
 
 /// "The customer's order-management system": whoever has one is a business that ordered this product.

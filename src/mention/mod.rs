@@ -281,18 +281,21 @@ fn described_deeds(
     lexicon: &Lexicon,
 ) -> Vec<Listed> {
     let prose = &document.prose[block];
+    let personas = lexicon.kinds(&["personas"]);
+    if mention.start > LONGEST_ORDINAL || document.kinds(block) & personas == 0 {
+        return Vec::new();
+    }
     // "End users (clients)" names one party by both words.
     let label = &prose.tokens[..prose.lead.max(mention.end)];
     let both = [class::CUSTOMER, class::USER]
         .iter()
         .all(|role| label.iter().any(|token| token.is(*role)));
     // "Users" heads the list, and names none of its roles.
-    let personas = lexicon.kinds(&["personas"]);
     let above = document.sections[prose.section].parent;
     let heads =
         prose.is_heading() && above.is_none_or(|above| document.sections[above].kinds & personas == 0);
     let names = prose.tokens.len() <= mention.end + 1 || prose.is_heading() || mention.end <= prose.lead;
-    if mention.start > LONGEST_ORDINAL || both || heads || !names || document.kinds(block) & personas == 0 {
+    if both || heads || !names {
         return Vec::new();
     }
     let line_of = |block: usize| Line {
