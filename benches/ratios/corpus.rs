@@ -163,5 +163,6 @@ pub fn hostile() -> Vec<(&'static str, String)> {
             format!("|{}\n|{}\n", "users|".repeat(50_000), "-|".repeat(50_000)),
         ),
         ("pairs on one line", "users/customers ".repeat(20_000)),
+        ("pairs in brackets", "users (customers) and ".repeat(20_000)),
     ]
 }

@@ -770,9 +770,13 @@ pub fn customer_among_users(
         _ => true,
     };
     let customer_in = |block: usize, tokens: &Range<usize>| {
-        in_block(mentions, block).iter().any(|mention| {
-            mention.role == Role::Customer && named(mention) && tokens.contains(&mention.tokens.start)
-        })
+        let mentions = in_block(mentions, block);
+        let first = mentions.partition_point(|mention| mention.tokens.start < tokens.start);
+        let within = mentions[first..]
+            .iter()
+            .take_while(|mention| mention.tokens.start < tokens.end);
+        let mut customers = within.filter(|mention| mention.role == Role::Customer);
+        customers.any(named)
     };
     // "Customer: the end user who …"
     if let Some(definition) = definitions.iter().find(|definition| definition.names_other) {
@@ -812,11 +816,15 @@ pub fn customer_among_users(
         let opens = (mention.tokens.end..(mention.tokens.end + 4).min(prose.tokens.len()))
             .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Open | TokenKind::Clause));
         let Some(open) = opens else { continue };
-        let listed = in_block(mentions, mention.block).iter().find(|other| {
+        // A block may hold any number of mentions; only those right behind the mark are looked at.
+        let others = in_block(mentions, mention.block);
+        let behind = others.partition_point(|other| other.tokens.start <= open);
+        let mut near = others[behind..]
+            .iter()
+            .take_while(|other| other.tokens.start < open + 8);
+        let listed = near.find(|other| {
             other.role == Role::Customer
                 && other.is_party()
-                && other.tokens.start > open
-                && other.tokens.start < open + 8
                 && (mention.label
                     || other.coordinated
                     || prose.tokens[other.tokens.end..]
