@@ -6,9 +6,8 @@
 
 use crate::Report;
 use crate::error::Problem;
-use crate::files::{absolute, slashed, write_whole};
+use crate::files::{absolute, real, slashed, write_whole};
 use crate::finding::Finding;
-use crate::git;
 use crate::text::Source;
 use crate::view::{self, View};
 use std::collections::{BTreeSet, HashMap};
@@ -120,14 +119,7 @@ impl Baseline {
     ) -> Vec<Entry> {
         let mut met: BTreeSet<Entry> = BTreeSet::new();
         let mut linted: BTreeSet<String> = BTreeSet::new();
-        let gone = |entry: &Entry| !self.folder().join(&entry.path).exists();
-        let mut homeless: HashMap<(String, String), Vec<Entry>> = HashMap::new();
-        for entry in self.entries.iter().filter(|entry| gone(entry)) {
-            homeless
-                .entry((entry.rule.clone(), entry.fingerprint.clone()))
-                .or_default()
-                .push(entry.clone());
-        }
+        let mut homeless = self.homeless();
         for report in reports {
             let path = self.relative(report.source.name());
             for finding in &mut report.findings {
@@ -203,21 +195,15 @@ impl Baseline {
             })
         });
         // What moved away from a document that is gone is known under its new name, and no more under the old one.
-        let mut moved: BTreeSet<Entry> = BTreeSet::new();
+        let mut homeless = self.homeless();
         for (path, report) in &reports {
             for entry in report.findings.iter().flat_map(|finding| entries(path, finding)) {
-                let old = self.entries.iter().find(|old| {
-                    (&old.rule, &old.fingerprint) == (&entry.rule, &entry.fingerprint)
-                        && old.path != entry.path
-                        && !moved.contains(*old)
-                        && !folder.join(&old.path).exists()
-                });
-                if let Some(old) = old.filter(|_| !self.entries.contains(&entry)) {
-                    moved.insert(old.clone());
+                if !self.entries.contains(&entry) {
+                    let moved = homeless.get_mut(&(entry.rule, entry.fingerprint));
+                    moved.and_then(Vec::pop).map(|old| self.entries.remove(&old));
                 }
             }
         }
-        self.entries.retain(|entry| !moved.contains(entry));
         for (path, report) in &reports {
             for finding in &report.findings {
                 self.entries.extend(entries(path, finding));
@@ -248,13 +234,26 @@ impl Baseline {
         write_whole(&self.path, text.as_bytes())
     }
 
+    /// Entries of documents that are gone, by rule and fingerprint: their words may stand elsewhere now.
+    fn homeless(&self) -> HashMap<(String, String), Vec<Entry>> {
+        let mut homeless: HashMap<(String, String), Vec<Entry>> = HashMap::new();
+        let gone = |entry: &&Entry| !self.folder().join(&entry.path).exists();
+        for entry in self.entries.iter().filter(gone) {
+            homeless
+                .entry((entry.rule.clone(), entry.fingerprint.clone()))
+                .or_default()
+                .push(entry.clone());
+        }
+        homeless
+    }
+
     fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new(""))
     }
 
     /// A document's path as the file has it, which is the same in every clone.
     fn relative(&self, name: &str) -> String {
-        let document = git::real(Path::new(name));
+        let document = real(Path::new(name));
         let folder = std::fs::canonicalize(self.folder()).unwrap_or_else(|_| self.folder().to_path_buf());
         slashed(&pathdiff::diff_paths(&document, &folder).unwrap_or(document)).replace(['\n', '\r'], " ")
     }

@@ -94,11 +94,12 @@ pub fn of_run(
 pub fn mark(
     named: Option<&Path>,
     paths: &[PathBuf],
+    rules: &[Arc<Vec<Rule>>],
     configurations: &mut Configurations,
     run: &mut Run,
 ) -> Vec<String> {
     let mut stale = Vec::new();
-    let across = across(run, configurations);
+    let across = across(rules);
     for held in of_run(named, paths, configurations, run) {
         if !held.is_written {
             match (named, held.is_configured) {
@@ -168,14 +169,10 @@ fn reach(known: &Baseline, named: Option<&Path>, configurations: &Configurations
     )
 }
 
-/// The ids of the rules of a run that compare documents.
-pub fn across(run: &Run, configurations: &mut Configurations) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    for report in &run.reports {
-        let rules = configurations.setup(Path::new(report.source.name())).rules;
-        ids.extend(rules.iter().filter(|rule| rule.check.across()).map(Rule::id));
-    }
-    ids
+/// The ids of those of a run's rules that compare documents.
+pub fn across(rules: &[Arc<Vec<Rule>>]) -> BTreeSet<String> {
+    let rules = rules.iter().flat_map(|rules| rules.iter());
+    rules.filter(|rule| rule.check.across()).map(Rule::id).collect()
 }
 
 /// That a baseline is not there.

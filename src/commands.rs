@@ -234,7 +234,7 @@ pub fn check(options: &Check) -> u8 {
         Vec::new()
     } else {
         let named = options.baseline.as_deref();
-        baselines::mark(named, &options.paths, &mut configurations, &mut run)
+        baselines::mark(named, &options.paths, &rules, &mut configurations, &mut run)
     };
     // What the baseline knows is known whether it is shown or not.
     let confidence = options.min_confidence;
@@ -508,7 +508,7 @@ pub fn baseline(options: &Baseline) -> u8 {
     let named = options.file.as_deref();
     let all = baselines::of_run(named, &options.paths, &mut configurations, &mut run);
     let several = all.len() > 1;
-    let across = baselines::across(&run, &mut configurations);
+    let across = baselines::across(&rules_of(&run, &mut configurations));
     let mut told = Vec::new();
     for held in all {
         let old = &held.known;

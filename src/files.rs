@@ -327,6 +327,18 @@ pub fn absolute(path: &Path) -> PathBuf {
     out
 }
 
+/// A path as git knows it, one for each file: its folder without links, whether the file is there or not.
+pub fn real(path: &Path) -> PathBuf {
+    let path = absolute(path);
+    let folder = path
+        .parent()
+        .and_then(|folder| std::fs::canonicalize(folder).ok());
+    match (folder, path.file_name()) {
+        (Some(folder), Some(name)) => folder.join(name),
+        _ => path,
+    }
+}
+
 /// A path as it is reported: with slashes, and without a leading `./`.
 fn shown(path: &Path) -> String {
     let text = slashed(path);

@@ -3,7 +3,6 @@
 //! Git is started directly: nothing of a document or of a revision's name reaches a shell.
 
 use crate::error::Problem;
-use crate::files::absolute;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -81,18 +80,6 @@ fn in_git(path: &Path) -> OsString {
         path.as_os_str().to_os_string()
     } else {
         crate::files::slashed(path).into()
-    }
-}
-
-/// A path as git knows it: its folder without links, whether the file is there or not.
-pub fn real(path: &Path) -> PathBuf {
-    let path = absolute(path);
-    let folder = path
-        .parent()
-        .and_then(|folder| std::fs::canonicalize(folder).ok());
-    match (folder, path.file_name()) {
-        (Some(folder), Some(name)) => folder.join(name),
-        _ => path,
     }
 }
 

@@ -53,16 +53,13 @@ pub fn keep_new(
     let mut unknown = Vec::new();
     for (folder, documents) in folders {
         let root = folder.clone().unwrap_or_else(|| folder_of(paths).to_path_buf());
-        // What a submodule held at a revision its repository has recorded; names mean something else within it.
-        let of_another = |since: &Since| {
-            let recorded = outer.as_ref().ok().and_then(|outer| outer.recorded(&root));
-            let since = recorded.map_or_else(|| since.clone(), Since::Revision);
-            changed(&root, &since).map(Arc::new)
-        };
         let changed = if folder == own {
             outer.clone()
         } else {
-            of_another(since)
+            // What a submodule held at a revision its repository has recorded; names mean something else within it.
+            let recorded = outer.as_ref().ok().and_then(|outer| outer.recorded(&root));
+            let since = recorded.map_or_else(|| since.clone(), Since::Revision);
+            changed(&root, &since).map(Arc::new)
         };
         match changed {
             Ok(changed) => {

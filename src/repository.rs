@@ -18,7 +18,9 @@ use std::sync::Arc;
 /// the others.
 ///
 /// Where only the definition of the other document is new, by `is_new` of a path and its lines, that document is told
-/// of: it is the one that somebody is at work on. `rules_of` gives the rules of a document by its path: its own configuration sets the level, or silences the rule.
+/// of: it is the one that somebody is at work on.
+///
+/// `rules_of` gives the rules of a document by its path: its own configuration sets the level, or silences the rule.
 pub fn clashes(
     reports: &mut [Report],
     mut rules_of: impl FnMut(&str) -> Arc<Vec<Rule>>,

@@ -3,6 +3,7 @@
 //! Git is asked for a difference without context; the revision stands behind `--end-of-options`.
 
 use crate::error::Problem;
+use crate::files::real;
 use crate::finding::{Finding, Label};
 use crate::text::Source;
 use crate::view::{Held, View};
@@ -166,10 +167,11 @@ impl Changed {
 
     /// A file's path from the repository's root.
     fn path_of(&self, name: &Path) -> PathBuf {
-        let real = std::fs::canonicalize(name).unwrap_or_else(|_| git::real(name));
-        real.strip_prefix(&self.root)
+        let whole = std::fs::canonicalize(name).unwrap_or_else(|_| real(name));
+        whole
+            .strip_prefix(&self.root)
             .map(Path::to_path_buf)
-            .unwrap_or(real)
+            .unwrap_or(whole)
     }
 
     /// Whether a file is another than it was, under its name.
@@ -322,10 +324,7 @@ pub struct Before {
 
 impl View for Before {
     fn held(&self, path: &Path) -> Held {
-        let Ok(name) = git::real(path)
-            .strip_prefix(&self.changed.root)
-            .map(Path::to_path_buf)
-        else {
+        let Ok(name) = real(path).strip_prefix(&self.changed.root).map(Path::to_path_buf) else {
             return Held::Same;
         };
         if self.changed.touches(&name) {

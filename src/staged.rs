@@ -2,7 +2,7 @@
 //! `since.rs`.
 
 use crate::error::Problem;
-use crate::files::is_markdown;
+use crate::files::{is_markdown, real};
 use crate::git;
 use crate::view::{Held, View};
 use std::collections::{BTreeSet, HashSet};
@@ -45,12 +45,12 @@ impl Staged {
 
     /// Whether git keeps a file.
     pub fn keeps(&self, path: &Path) -> bool {
-        self.tracked.contains(&git::real(path))
+        self.tracked.contains(&real(path))
     }
 
     /// The staged text of a file in bytes, where it is not what stands on disk.
     pub fn text(&self, path: &Path) -> Option<Vec<u8>> {
-        let path = git::real(path);
+        let path = real(path);
         let differs = self.differing.contains(&path);
         let name = path.strip_prefix(&self.root).ok().filter(|_| differs)?;
         git::blob(&self.root, "", name)
@@ -68,8 +68,8 @@ impl Staged {
 
 impl View for Staged {
     fn held(&self, path: &Path) -> Held {
-        let real = git::real(path);
-        if real.starts_with(&self.root) && !self.tracked.contains(&real) {
+        let whole = real(path);
+        if whole.starts_with(&self.root) && !self.tracked.contains(&whole) {
             return Held::Nothing;
         }
         self.text(path).map_or(Held::Same, Held::Text)

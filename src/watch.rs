@@ -6,7 +6,7 @@ use notify::{Event, RecursiveMode, Watcher};
 use prdlint::baseline;
 use prdlint::config::{Configurations, lintable, root};
 use prdlint::error::Problem;
-use prdlint::files::{IGNORE_FILES, STANDARD_INPUT};
+use prdlint::files::{IGNORE_FILES, STANDARD_INPUT, real};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub fn watch(options: &Check) -> u8 {
             .flatten()
             .cloned(),
     );
-    let named: Vec<PathBuf> = named.iter().map(|path| whole(path)).collect();
+    let named: Vec<PathBuf> = named.iter().map(|path| real(path)).collect();
     let of_named = |path: &PathBuf| {
         let folder = if path.is_dir() {
             Some(path.as_path())
@@ -60,11 +60,11 @@ pub fn watch(options: &Check) -> u8 {
     };
     let named_folders: Vec<PathBuf> = named.iter().filter_map(of_named).collect();
     // What the run writes itself is no change, or it would never come to rest.
-    let written: Vec<PathBuf> = options.output.iter().map(|(_, path)| whole(path)).collect();
+    let written: Vec<PathBuf> = options.output.iter().map(|(_, path)| real(path)).collect();
     let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         let relevant = event.is_ok_and(|event| {
             let matters = |path: &PathBuf| {
-                let path = whole(path);
+                let path = real(path);
                 (matters(&path) || named.contains(&path)) && !written.contains(&path)
             };
             !event.kind.is_access() && event.paths.iter().any(matters)
@@ -77,7 +77,7 @@ pub fn watch(options: &Check) -> u8 {
     let started = watcher.and_then(|mut watcher| {
         let mut folders: BTreeSet<PathBuf> = named_folders.into_iter().collect();
         for path in &options.paths {
-            let path = whole(path);
+            let path = real(path);
             if path.is_dir() {
                 watcher.watch(&path, RecursiveMode::Recursive)?;
             }
@@ -110,16 +110,6 @@ pub fn watch(options: &Check) -> u8 {
             return TROUBLE;
         }
         while changes.recv_timeout(SETTLED).is_ok() {}
-    }
-}
-
-/// A path from the top of the disk, so that one file has one name.
-fn whole(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = std::fs::canonicalize(folder.unwrap_or(Path::new(".")));
-    match (folder, path.file_name()) {
-        (Ok(folder), Some(name)) => folder.join(name),
-        _ => std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf()),
     }
 }
 

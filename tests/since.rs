@@ -469,16 +469,7 @@ fn other_repositories_below_are_asked_for_their_own_changes() {
     let repository = Repository::new();
     repository.write("a-prd.md", "# Lamp PRD\n\nLight.\n");
     repository.commit("a step");
-    let address = library.folder.path().display().to_string();
-    repository.git(&[
-        "-c",
-        "protocol.file.allow=always",
-        "submodule",
-        "--quiet",
-        "add",
-        &address,
-        "lib",
-    ]);
+    repository.add_submodule(&library, "lib");
     repository.git(&["worktree", "add", "--quiet", "wt"]);
     repository.commit("a step");
     assert!(check(&repository, &[]).contains("lib/s-prd.md"));
@@ -586,16 +577,7 @@ fn a_submodule_is_compared_with_what_its_repository_recorded() {
     let repository = Repository::new();
     repository.write("notes.md", "# Notes\n");
     repository.commit("a step");
-    let address = library.folder.path().display().to_string();
-    repository.git(&[
-        "-c",
-        "protocol.file.allow=always",
-        "submodule",
-        "--quiet",
-        "add",
-        &address,
-        "lib",
-    ]);
+    repository.add_submodule(&library, "lib");
     repository.commit("a step");
     repository.git(&["checkout", "--quiet", "-b", "feature"]);
     // The slip is committed on the submodule's own branch, which is called as the outer base.

@@ -57,8 +57,7 @@ impl Globs {
 }
 
 fn matcher(text: &str) -> Result<GlobMatcher, Problem> {
-    let name = text.trim_end_matches('/');
-    let path = name.strip_prefix("./").unwrap_or(name).trim_start_matches('/');
+    let path = path_of(text);
     if path.is_empty() {
         return Err(Problem::new(format!("the glob `{text}` names nothing")).help("`**` means every file"));
     }
@@ -66,16 +65,26 @@ fn matcher(text: &str) -> Result<GlobMatcher, Problem> {
         let problem = Problem::new(format!("the glob `{text}` cannot be turned round"));
         return Err(problem.help("name what is meant under `include`, and what is not under `exclude`"));
     }
-    let whole = if name.contains('/') {
-        path.to_string()
+    let whole = if is_anywhere(text) {
+        format!("**/{path}")
     } else {
-        format!("**/{name}")
+        path.to_string()
     };
     let glob = GlobBuilder::new(&whole)
         .literal_separator(true)
         .build()
         .map_err(|error| Problem::new(format!("`{text}` is no glob: {}", error.kind())))?;
     Ok(glob.compile_matcher())
+}
+
+/// A glob without the slashes around it.
+fn path_of(text: &str) -> &str {
+    text.strip_prefix("./").unwrap_or(text).trim_matches('/')
+}
+
+/// Whether a glob is a name alone, which is meant in every folder.
+fn is_anywhere(text: &str) -> bool {
+    !text.trim_end_matches('/').contains('/')
 }
 
 impl Pattern {
@@ -115,11 +124,10 @@ impl Pattern {
 
     /// The folder, relative to the configuration's, in which everything lies that it may match.
     pub fn reach(&self) -> PathBuf {
-        let name = self.text.trim_end_matches('/');
-        if !name.contains('/') {
+        if is_anywhere(&self.text) {
             return PathBuf::new();
         }
-        let path = name.strip_prefix("./").unwrap_or(name).trim_start_matches('/');
+        let path = path_of(&self.text);
         let plain = path
             .split('/')
             .take_while(|part| !part.contains(['*', '?', '[', '{']));

@@ -45,6 +45,8 @@ pub struct Config {
     told: HashSet<String>,
     /// Rules by the overrides that hold: their indices.
     rules: HashMap<Vec<usize>, Arc<Vec<Rule>>>,
+    /// What is declared of the roles, by the same.
+    declarations: HashMap<Vec<usize>, Declaration>,
 }
 
 /// What holds for one document.
@@ -238,6 +240,7 @@ impl Config {
             lexicon,
             told: HashSet::new(),
             rules: HashMap::new(),
+            declarations: HashMap::new(),
             layered,
         };
         config.read_glossary(view, problems);
@@ -354,10 +357,18 @@ impl Config {
     fn setup(&mut self, file: &Path, given: &Given, problems: &mut Vec<Problem>) -> Setup {
         let fitting = self.fitting(file);
         let rules = self.rules_for(&fitting, given, problems);
+        let declaration = match self.declarations.get(&fitting) {
+            Some(known) => known.clone(),
+            None => {
+                let declaration = self.declaration_under(&fitting);
+                self.declarations.insert(fitting, declaration.clone());
+                declaration
+            }
+        };
         Setup {
             rules,
             declared: Declared {
-                declaration: self.declaration_under(&fitting),
+                declaration,
                 glossary: self.glossary.clone(),
                 require_reason: self.layered.file.suppressions.require_reason,
                 lexicon: Some(self.lexicon),

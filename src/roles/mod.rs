@@ -11,7 +11,7 @@ mod relation;
 
 pub use definition::{Definition, parties_bits};
 pub use parties::Member;
-pub use payment::{LONGEST_PHRASE, Money, is_called_payer, paid_thing};
+pub use payment::{LONGEST_PHRASE, Money, is_called_payer, is_payment, paid_thing};
 
 use crate::ablation::{Clue, Clues};
 use crate::confidence::Cue;

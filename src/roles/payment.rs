@@ -5,7 +5,8 @@ use super::parties::add;
 use super::{Evidence, Origin, Party};
 use crate::document::{Document, Prose};
 use crate::lexicon::{Hit, Lexicon, action, class};
-use crate::mention::{Mention, Qualifier, Role, grammar::Voice};
+use crate::mention::grammar::{Action, Voice};
+use crate::mention::{Mention, Qualifier, Role};
 use crate::words::{Token, TokenKind};
 use std::ops::Range;
 
@@ -208,18 +209,9 @@ pub fn payers(
         .filter(|mention| mention.is_party() && !others(mention))
     {
         let prose = &document.prose[mention.block];
-        let pays = mention.actions.iter().find(|deed| {
-            let verb = lexicon.verb(deed.verb);
-            match deed.voice {
-                Voice::Agent => {
-                    verb.actions & action::PAY != 0
-                        || verb.actions & action::PAY_WITH != 0
-                            && deed
-                                .object
-                                .is_some_and(|object| paid_thing(document, mention.block, object, lexicon))
-                }
-                Voice::Patient => verb.actions & action::BILL != 0,
-            }
+        let pays = mention.actions.iter().find(|deed| match deed.voice {
+            Voice::Agent => is_payment(document, mention.block, deed, lexicon),
+            Voice::Patient => lexicon.verb(deed.verb).actions & action::BILL != 0,
         });
         // "New business customers": the customer is an organisation, and named so.
         let kind = prose
@@ -438,6 +430,16 @@ fn only_modifies(prose: &Prose, end: usize, lexicon: &Lexicon) -> bool {
 /// No phrase of the lexicon has more tokens.
 pub const LONGEST_PHRASE: usize = 16;
 
+/// Whether whoever does a deed pays by it, or buys or signs what is paid for; `block` is the deed's.
+pub fn is_payment(document: &Document, block: usize, deed: &Action, lexicon: &Lexicon) -> bool {
+    let actions = lexicon.verb(deed.verb).actions;
+    let paid = || {
+        deed.object
+            .is_some_and(|object| paid_thing(document, block, object, lexicon))
+    };
+    actions & action::PAY != 0 || actions & action::PAY_WITH != 0 && paid()
+}
+
 /// Whether a token heads one of the things that are paid for or signed.
 pub fn paid_thing(document: &Document, block: usize, token: usize, lexicon: &Lexicon) -> bool {
     let bit = lexicon.topic("paid-things");
@@ -460,15 +462,9 @@ pub fn users_pay(
     let mut places = Vec::new();
     let mut outright = None;
     for mention in mentions.iter().filter(|mention| mention.role == Role::User) {
-        let pays = mention.deeds().any(|deed| {
-            let verb = lexicon.verb(deed.verb);
-            !deed.negated
-                && (verb.actions & action::PAY != 0
-                    || verb.actions & action::PAY_WITH != 0
-                        && deed
-                            .object
-                            .is_some_and(|object| paid_thing(document, mention.block, object, lexicon)))
-        });
+        let pays = mention
+            .deeds()
+            .any(|deed| !deed.negated && is_payment(document, mention.block, deed, lexicon));
         let qualified = is_called_payer(document, mention, lexicon).is_some();
         if qualified {
             outright.get_or_insert(mention.span.clone());

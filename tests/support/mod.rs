@@ -56,6 +56,13 @@ impl Repository {
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
+    /// Takes another repository in as a submodule.
+    pub fn add_submodule(&self, other: &Repository, name: &str) {
+        let address = other.folder.path().display().to_string();
+        let allowed = "protocol.file.allow=always";
+        self.git(&["-c", allowed, "submodule", "--quiet", "add", &address, name]);
+    }
+
     pub fn prdlint(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_prdlint"))
             .args(arguments)

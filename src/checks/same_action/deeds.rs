@@ -7,7 +7,7 @@ use crate::finding::Draft;
 use crate::lexicon::action;
 use crate::mention::grammar::{Action, Voice};
 use crate::mention::{Mention, Role};
-use crate::roles::{LONGEST_PHRASE, Origin, paid_thing};
+use crate::roles::{LONGEST_PHRASE, Origin, is_payment};
 use std::collections::BTreeMap;
 
 /// The same verb with the same object under both words, anywhere in the document.
@@ -121,13 +121,9 @@ pub(super) fn same_payment(case: &Case<'_>, out: &mut Vec<Draft>) {
     let pays = |mention: &Mention| {
         mention.actions.iter().any(|deed| {
             let actions = case.lexicon.verb(deed.verb).actions;
-            let buys = || {
-                deed.object
-                    .is_some_and(|object| paid_thing(case.document, mention.block, object, case.lexicon))
-            };
             !deed.negated
                 && match deed.voice {
-                    Voice::Agent => actions & action::PAY != 0 || actions & action::PAY_WITH != 0 && buys(),
+                    Voice::Agent => is_payment(case.document, mention.block, deed, case.lexicon),
                     Voice::Patient => actions & action::BILL != 0 && actions & action::USE == 0,
                 }
         })
