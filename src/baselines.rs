@@ -126,7 +126,9 @@ fn told(known: &Baseline, entry: &Entry) -> String {
 }
 
 /// Whether an entry of a baseline can be told to be outdated: its document was linted and has no such finding, or will
-/// not be linted again, because it is not there any more, a configuration leaves it out, or another baseline is its own.
+/// not be linted again, because it is not there any more, holds nothing, a configuration leaves it out, or another
+/// baseline is its own. What is no PRD any more, or is ignored by git, is linted again where `--all` or its name asks for
+/// it, so that what is known of it stays.
 ///
 /// A run that does not reach all that the baseline may know cannot tell that of a document that it did not lint, nor of
 /// a rule that compares documents (`across`, by their ids).
@@ -150,6 +152,7 @@ pub fn outdated<'a>(
         }
         whole
             && (!unmet.document.exists()
+                || files::holds_nothing(unmet.document)
                 || configurations.wants(unmet.document) == Some(false)
                 || elsewhere(configurations))
     }

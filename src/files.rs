@@ -212,6 +212,11 @@ fn from_here(path: &Path) -> PathBuf {
     path.strip_prefix(&here).unwrap_or(path).to_path_buf()
 }
 
+/// Whether a document is there, can be read, and holds nothing to lint.
+pub fn holds_nothing(path: &Path) -> bool {
+    matches!(source_of("", read_document(path)), Err(Unread::Empty(_)))
+}
+
 /// The text of a document that was read, or why there is none.
 fn source_of(shown: &str, bytes: std::io::Result<Vec<u8>>) -> Result<Source, Unread> {
     let bytes = bytes.map_err(|error| {

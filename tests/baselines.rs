@@ -419,6 +419,31 @@ fn what_people_write_into_a_baseline_stays_there() {
 }
 
 #[test]
+fn what_is_known_of_a_document_goes_with_its_text_and_stays_with_its_title() {
+    let repository = Repository::new();
+    repository.write("kiosk-prd.md", PAIR);
+    repository.write("docs/kiosk.md", PAIR);
+    repository.prdlint(&["baseline"]);
+    // A title that calls it no PRD: whoever lints every file still meets what is known.
+    repository.write("docs/kiosk.md", &PAIR.replace("Kiosk PRD", "Kiosk notes"));
+    assert!(!err(&repository.prdlint(&["check"])).contains("stale"));
+    let all = repository.prdlint(&["check", "--all"]);
+    assert_eq!(all.status.code(), Some(0), "{}", out(&all));
+    assert_eq!(known(&out(&all)), 2, "{}", out(&all));
+    // Emptied, it can never say it again.
+    repository.write("docs/kiosk.md", "\n");
+    let checked = repository.prdlint(&["check"]);
+    assert!(
+        err(&checked).contains("conflation/paired in docs/kiosk.md"),
+        "{}",
+        err(&checked)
+    );
+    repository.prdlint(&["baseline", "--prune"]);
+    assert!(!repository.read("prdlint-baseline.txt").contains("docs/kiosk.md"));
+    assert!(!err(&repository.prdlint(&["check"])).contains("stale"));
+}
+
+#[test]
 fn entries_of_documents_that_have_a_baseline_of_their_own_are_stale() {
     let repository = Repository::new();
     repository.write("packages/a/a-prd.md", PAIR);

@@ -411,6 +411,20 @@ fn the_page_shows_the_document_as_a_reader_sees_it() {
 }
 
 #[test]
+fn the_page_shows_what_is_struck_out_an_image_and_a_ticked_box_as_such() {
+    let text = "# Kiosk PRD\n\nA *slow*, **bold *and* so on** road, ~~closed~~ <b>open</b>. ![a lane](lane.png)\n\n- [x] paved\n- [ ] lit\n";
+    let flat = page("a-prd.md", text).replace('\n', "");
+    for part in [
+        "A <em>slow</em>, <strong>bold </strong><strong><em>and</em></strong><strong> so on</strong> road, \
+         <del>closed</del> <strong>open</strong>. <span class=\"image\">a lane</span>",
+        "<li><span role=\"img\" aria-label=\"done\">\u{2611}</span> paved</li>",
+        "<li><span role=\"img\" aria-label=\"to do\">\u{2610}</span> lit</li>",
+    ] {
+        assert!(flat.contains(part), "{part} in {flat}");
+    }
+}
+
+#[test]
 fn the_picture_says_what_it_leaves_out() {
     let chapters: String = (1..=20)
         .map(|number| format!("## Chapter {number}\n\nUsers read it, and the customer pays.\n\n"))

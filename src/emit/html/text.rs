@@ -5,6 +5,7 @@ use crate::Report;
 use crate::document::Document;
 use crate::finding::{Finding, Label, Level};
 use crate::lexicon::Lexicon;
+use crate::markdown::inline::{Style, styles};
 use crate::markdown::{Block, BlockKind, ListPlace};
 use crate::text::Source;
 use std::fmt::Write as _;
@@ -33,6 +34,9 @@ pub(super) fn text(index: usize, report: &Report, findings: &[&Finding]) -> Stri
         }
     }
     marks.sort_by_key(|mark| (mark.label.span.start, mark.label.span.end));
+    let source = &report.source;
+    let styles = styles(source, document.front_matter.end..source.text().len());
+    let mut told = 0;
     let mut out = String::new();
     let mut lists = Lists::default();
     let mut table = None;
@@ -80,7 +84,11 @@ pub(super) fn text(index: usize, report: &Report, findings: &[&Finding]) -> Stri
             }
             table = place;
         }
-        let inner = marked(block, &marks);
+        // The box of a task stands before its text.
+        let from = styles.partition_point(|(range, _)| range.start < told);
+        let to = styles.partition_point(|(range, _)| range.start < block.span.end);
+        let inner = marked(block, styles.get(from..to).unwrap_or_default(), &marks);
+        told = told.max(block.span.end);
         if !matches!(block.kind, BlockKind::Item(_)) {
             lists.close(&mut out);
         }
@@ -210,42 +218,88 @@ impl Lists {
     }
 }
 
-/// A block's text with its marks, emphasis and code; where two marks overlap, the first is shown and the other can be led to.
-fn marked(block: &Block, marks: &[Mark<'_>]) -> String {
+/// What stands around a stretch of text: styles, outermost first, and a mark within them all.
+#[derive(Default, PartialEq)]
+struct Around<'a> {
+    styles: Vec<Style>,
+    mark: Option<&'a str>,
+}
+
+impl Around<'_> {
+    fn close(&self, out: &mut String) {
+        out.push_str(if self.mark.is_some() { "</a></mark>" } else { "" });
+        for style in self.styles.iter().rev() {
+            out.push_str(match style {
+                Style::Emphasis => "</em>",
+                Style::Strong => "</strong>",
+                Style::Struck => "</del>",
+                Style::Code => "</code>",
+                Style::Image | Style::Task(_) => "</span>",
+            });
+        }
+    }
+
+    fn open_styles(&self, out: &mut String) {
+        for style in &self.styles {
+            out.push_str(match style {
+                Style::Emphasis => "<em>",
+                Style::Strong => "<strong>",
+                Style::Struck => "<del>",
+                Style::Code => "<code>",
+                Style::Image | Style::Task(_) => "<span class=\"image\">",
+            });
+        }
+    }
+}
+
+/// The box of a task where one stands before a text, for eyes and for screen readers.
+fn task_box(styles: &[(Range<usize>, Style)]) -> &'static str {
+    let ticked = styles.iter().find_map(|(_, style)| match style {
+        Style::Task(ticked) => Some(*ticked),
+        _ => None,
+    });
+    match ticked {
+        Some(true) => "<span role=\"img\" aria-label=\"done\">\u{2611}</span> ",
+        Some(false) => "<span role=\"img\" aria-label=\"to do\">\u{2610}</span> ",
+        None => "",
+    }
+}
+
+/// A block's text with its styles and marks; `styles` are those that begin between the block before and its end. Where two
+/// marks overlap, the first is shown and the other can be led to.
+fn marked(block: &Block, styles: &[(Range<usize>, Style)], marks: &[Mark<'_>]) -> String {
     let first = marks.partition_point(|mark| mark.label.span.start < block.span.start);
     let here: Vec<&Mark<'_>> = marks[first..]
         .iter()
         .take_while(|mark| mark.label.span.start < block.span.end)
         .collect();
-    let plain = here.is_empty() && block.emphasis.is_empty() && block.opaque.is_empty();
-    if plain || matches!(block.kind, BlockKind::Code(_)) && here.is_empty() {
+    let mut out = task_box(styles).to_string();
+    if here.is_empty() && styles.is_empty() {
         return escaped(block.text.trim_end());
     }
-    let code = matches!(block.kind, BlockKind::Code(_));
-    let mut out = String::new();
     let mut shown: Vec<&str> = Vec::new();
-    // What is open: emphasis, code and a mark, in this order.
-    let mut open: (bool, bool, Option<&Mark<'_>>) = (false, false, None);
-    let close = |out: &mut String, open: &(bool, bool, Option<&Mark<'_>>)| {
-        out.push_str(if open.2.is_some() { "</a></mark>" } else { "" });
-        out.push_str(if open.1 { "</code>" } else { "" });
-        out.push_str(if open.0 { "</strong>" } else { "" });
-    };
+    let mut open = Around::default();
+    let mut waiting = styles.iter().peekable();
+    let mut active: Vec<&(Range<usize>, Style)> = Vec::new();
     for (at, c) in block.text.char_indices() {
         let source = block.source_span(at..at + c.len_utf8());
         let inside = here.iter().copied().find(|mark| {
             mark.label.span.start < source.end.max(source.start + 1) && source.start < mark.label.span.end
         });
-        let within = |ranges: &[Range<usize>]| ranges.iter().any(|range| range.contains(&at));
-        let now = (within(&block.emphasis), !code && within(&block.opaque), inside);
-        let same =
-            open.0 == now.0 && open.1 == now.1 && open.2.map(|mark| &mark.id) == now.2.map(|mark| &mark.id);
-        if !same {
-            close(&mut out, &open);
-            out.push_str(if now.0 { "<strong>" } else { "" });
-            out.push_str(if now.1 { "<code>" } else { "" });
-            if let Some(mark) = now.2 {
-                // An emphasis that begins or ends within a mark parts it; its name stands once.
+        // They are met in their order, so that a line of thousands takes no longer than its length.
+        active.retain(|(range, _)| source.start < range.end);
+        while let Some(style) = waiting.next_if(|(range, _)| range.start <= source.start) {
+            active.extend((source.start < style.0.end).then_some(style));
+        }
+        let now = Around {
+            styles: active.iter().map(|(_, style)| *style).collect(),
+            mark: inside.map(|mark| mark.id.as_str()),
+        };
+        if open != now {
+            open.close(&mut out);
+            now.open_styles(&mut out);
+            if let Some(mark) = inside {
+                // A style that begins or ends within a mark parts it; its name stands once.
                 let again = shown.contains(&mark.id.as_str());
                 let opening = opening(mark);
                 out.push_str(&if again {
@@ -259,7 +313,7 @@ fn marked(block: &Block, marks: &[Mark<'_>]) -> String {
         }
         out.push_str(&escaped(c.encode_utf8(&mut [0; 4])));
     }
-    close(&mut out, &open);
+    open.close(&mut out);
     let hidden = here.iter().filter(|mark| !shown.contains(&mark.id.as_str()));
     let hidden: String = hidden
         .map(|mark| format!("<span id=\"{}\"></span>", mark.id))

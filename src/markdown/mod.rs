@@ -1,13 +1,14 @@
 //! Turns Markdown into blocks of running text, each with a table back to the source's bytes.
 //!
-//! This is the only module that names pulldown-cmark. It knows what Markdown is and nothing of
+//! This folder alone names pulldown-cmark. It knows what Markdown is and nothing of
 //! sections, mentions or roles; those are `document/` and `mention/`.
+
+pub mod inline;
+mod lines;
 
 use crate::text::Source;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// One run of text that a reader takes in at once: a paragraph, a heading, an item, a cell.
 #[derive(Debug, Clone)]
@@ -161,11 +162,6 @@ fn level_number(level: HeadingLevel) -> u8 {
     level as u8
 }
 
-/// Characters that begin an item in text pasted from an office program or a wiki.
-///
-/// Markdown takes such lines as one paragraph, a reader takes them as a list.
-const PASTED_BULLETS: [char; 7] = ['•', '◦', '▪', '‣', '●', '○', '∙'];
-
 /// The name of a tag behind its `<` or `</`, in small letters.
 fn tag_name(tag: &str) -> String {
     tag.trim_start_matches('/')
@@ -241,7 +237,7 @@ pub fn blocks(source: &Source, stretch: Range<usize>) -> Vec<Block> {
     let mut blocks = Vec::with_capacity(builder.blocks.len());
     let mut next_id = builder.next_id;
     for block in builder.blocks {
-        split_lines(block, &mut next_id, &mut blocks);
+        lines::split(block, &mut next_id, &mut blocks);
     }
     blocks
 }
@@ -562,173 +558,6 @@ impl Builder<'_> {
             _ => {}
         }
     }
-}
-
-/// Cuts a paragraph whose lines a reader takes as a list: lines with pasted bullets, or a block of
-/// "Label: value" lines.
-fn split_lines(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
-    if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_)) {
-        out.push(block);
-        return;
-    }
-    // Lines take turns only where there are several; most blocks are one line of plain text.
-    if block.soft_breaks.is_empty() && block.text.is_ascii() {
-        out.push(block);
-        return;
-    }
-    let mut cuts = bullet_lines(&block.text);
-    let requirements = requirement_lines(&block);
-    cuts.extend(label_lines(&block));
-    cuts.extend(&requirements);
-    cuts.extend(tabbed_lines(&block));
-    if cuts.is_empty() {
-        out.push(block);
-        return;
-    }
-    cuts.extend([0, block.text.len()]);
-    cuts.sort_unstable();
-    cuts.dedup();
-    *next_id += 1;
-    let list = *next_id;
-    for pair in cuts.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        let bulleted = block.text[from..].starts_with(PASTED_BULLETS);
-        let from = if bulleted {
-            let rest = block.text[from..to]
-                .trim_start_matches(PASTED_BULLETS)
-                .trim_start();
-            to - rest.len()
-        } else {
-            from
-        };
-        if block.text[from..to].trim().is_empty() {
-            continue;
-        }
-        let kind = if bulleted || requirements.contains(&pair[0]) {
-            *next_id += 1;
-            BlockKind::Item(ListPlace {
-                list,
-                root: list,
-                item: *next_id,
-                parent: None,
-                depth: 0,
-                ordered: false,
-                first: 1,
-            })
-        } else {
-            block.kind.clone()
-        };
-        out.push(cut(&block, kind, from..to));
-    }
-}
-
-/// Where in a text a line begins with a pasted bullet.
-fn bullet_lines(text: &str) -> Vec<usize> {
-    text.match_indices(PASTED_BULLETS)
-        .filter(|(at, bullet)| {
-            let before = &text[..*at];
-            let behind = &text[at + bullet.len()..];
-            (before.is_empty() || before.ends_with([' ', '\n', '\t']))
-                && behind.starts_with([' ', '\t', '\u{a0}'])
-        })
-        .map(|(at, _)| at)
-        .collect()
-}
-
-/// Where the lines of a pasted table begin: lines with tabs inside.
-fn tabbed_lines(block: &Block) -> Vec<usize> {
-    let mut starts = vec![0];
-    starts.extend(&block.soft_breaks);
-    let ends = starts
-        .iter()
-        .skip(1)
-        .copied()
-        .chain(std::iter::once(block.text.len()));
-    let tabbed = starts
-        .iter()
-        .zip(ends)
-        .filter(|(from, to)| block.text[**from..*to].trim().contains('\t'))
-        .count();
-    if tabbed >= 2 { starts } else { Vec::new() }
-}
-
-/// The number of a requirement at the start of a line: "FR-2.3.1", "R1", "NFR-12".
-static REQUIREMENT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[A-Z]{1,5}[-_]?[0-9][0-9.-]*[ \t:]").expect("the pattern is right"));
-
-/// Where the lines of a paragraph begin that carry numbers of requirements: "FR-2.3.1 The user shall …".
-fn requirement_lines(block: &Block) -> Vec<usize> {
-    let starts = std::iter::once(0).chain(block.soft_breaks.iter().copied());
-    let numbered: Vec<usize> = starts
-        .filter(|&start| REQUIREMENT.is_match(&block.text[start..]))
-        .collect();
-    if numbered.len() >= 2 { numbered } else { Vec::new() }
-}
-
-/// Where the lines of a paragraph of "Label: value" lines begin; none where most lines are no such.
-fn label_lines(block: &Block) -> Vec<usize> {
-    let mut starts = vec![0];
-    starts.extend(&block.soft_breaks);
-    let labelled: Vec<usize> = starts
-        .iter()
-        .copied()
-        .filter(|&start| {
-            let line = &block.text[start..];
-            let label = line.split(':').next().unwrap_or_default();
-            line.len() > label.len()
-                && (1..=40).contains(&label.len())
-                && label.starts_with(char::is_uppercase)
-                && label.split(' ').count() <= 4
-                && !label.contains(['.', ',', '(', '"'])
-        })
-        .collect();
-    if labelled.len() >= 2 && labelled.len() * 2 >= starts.len() {
-        labelled
-    } else {
-        Vec::new()
-    }
-}
-
-/// The part of a block that holds a stretch of its text.
-fn cut(block: &Block, kind: BlockKind, stretch: Range<usize>) -> Block {
-    let mut part = Block::new(kind, block.source_span(stretch.clone()), block.quotes);
-    part.text = block.text[stretch.clone()].to_string();
-    for (index, piece) in block.pieces.iter().enumerate() {
-        let end = block
-            .pieces
-            .get(index + 1)
-            .map_or(block.text.len(), |next| next.text);
-        let (from, to) = (piece.text.max(stretch.start), end.min(stretch.end));
-        if from >= to {
-            continue;
-        }
-        let source = if piece.same {
-            piece.source.start + (from - piece.text)..piece.source.start + (to - piece.text)
-        } else {
-            piece.source.clone()
-        };
-        part.pieces.push(Piece {
-            text: from - stretch.start,
-            source,
-            same: piece.same,
-        });
-    }
-    let within = |ranges: &[Range<usize>]| {
-        ranges
-            .iter()
-            .filter(|range| range.start >= stretch.start && range.end <= stretch.end)
-            .map(|range| range.start - stretch.start..range.end - stretch.start)
-            .collect()
-    };
-    part.opaque = within(&block.opaque);
-    part.emphasis = within(&block.emphasis);
-    part.soft_breaks = block
-        .soft_breaks
-        .iter()
-        .filter(|at| stretch.contains(at))
-        .map(|at| at - stretch.start)
-        .collect();
-    part
 }
 
 #[cfg(test)]
