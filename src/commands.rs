@@ -162,6 +162,9 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
         let _ = writeln!(io::stderr(), "{name} is empty: nothing to lint");
     }
     problems.extend(reports.iter().filter_map(|report| report.problem.clone()));
+    for warning in reports.iter().flat_map(|report| &report.overruled) {
+        tell(warning);
+    }
     Run {
         reports,
         problems,

@@ -46,7 +46,7 @@ use finding::Finding;
 use lexicon::Lexicon;
 use mention::{Mention, Role};
 use roles::declaration::Declaration;
-use roles::{Origin, RoleModel, Stated, Terms};
+use roles::{RoleModel, Stated, Terms};
 use rules::Rule;
 use std::sync::Arc;
 use suppress::Suppressed;
@@ -87,6 +87,8 @@ pub struct Report {
     pub across: Vec<suppress::Across>,
     /// Why the front matter could not be read, where it could not.
     pub problem: Option<Problem>,
+    /// What the front matter declares and the configuration declares otherwise: warnings, for the configuration holds.
+    pub overruled: Vec<Problem>,
 }
 
 impl Report {
@@ -95,6 +97,7 @@ impl Report {
         self.findings.is_empty()
             && self.suppressed.is_empty()
             && self.problem.is_none()
+            && self.overruled.is_empty()
             && self.model.definitions.is_empty()
     }
 
@@ -140,12 +143,12 @@ pub fn read(source: Source, declared: &Declared) -> Reading {
         document.forget(clues);
     }
     watch.lap("sections, stories and words");
-    let (declaration, origin) = declaration_of(&document, declared);
+    let declaration = declaration_of(&document, declared);
     let mentions = mention::mentions(&document, &Terms::of(&declaration), clues, lexicon);
     watch.lap("mentions and what they do");
     let grounds = Stated {
         declaration: &declaration,
-        origin,
+        configured: &declared.declaration,
         glossary: &declared.glossary,
     };
     let model = RoleModel::infer(&document, &mentions, &grounds, clues, lexicon);
@@ -189,6 +192,10 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
     let flaws = triage::findings(&reading.document.source, flaws.collect());
     let findings = triage::joined(outcome.kept, flaws);
     let spoken = spoken(&reading);
+    let overruled = reading
+        .document
+        .front_matter
+        .overruled(&reading.document.source, &declared.declaration);
     watch.lap("order, fingerprints and suppressions");
     let Reading { document, model, .. } = reading;
     Report {
@@ -198,6 +205,7 @@ pub fn lint(source: Source, rules: &[Rule], declared: &Declared) -> Report {
         spoken,
         model,
         problem: document.front_matter.problem,
+        overruled,
         source: document.source,
     }
 }
@@ -246,15 +254,7 @@ fn spoken(reading: &Reading) -> Vec<Spoken> {
 }
 
 /// The configuration's declaration, completed by the front matter's.
-fn declaration_of(document: &Document, declared: &Declared) -> (Declaration, Origin) {
-    let own_words = document.front_matter.declaration.is_some();
-    let configured = declared.declaration != Declaration::default() || !own_words;
-    let origin = if configured {
-        Origin::Configuration
-    } else {
-        Origin::FrontMatter
-    };
+fn declaration_of(document: &Document, declared: &Declared) -> Declaration {
     let own = document.front_matter.declaration.clone().unwrap_or_default();
-    let own = own.named();
-    (declared.declaration.clone().or(&own), origin)
+    declared.declaration.clone().or(&own.named())
 }

@@ -205,6 +205,7 @@ fn roles_a_glossary_and_words_of_the_trade_reach_the_documents() {
         Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", &text)]).concise(&[])
     };
     assert_eq!(pair("[lexicon]\nset-phrases = [\"customer zero\"]\n"), "");
+    assert_eq!(pair("[lexicon]\nset-phrases = [\"Customer Zero\"]\n"), "");
 }
 
 #[test]

@@ -39,7 +39,10 @@ fn only_in(word: &str, allowed: &[&str]) {
 
 #[test]
 fn each_library_is_named_where_it_belongs() {
-    only_in("pulldown_cmark", &["src/markdown/mod.rs", "src/markdown/inline.rs"]);
+    only_in(
+        "pulldown_cmark",
+        &["src/markdown/mod.rs", "src/markdown/inline.rs"],
+    );
     only_in("clap::", &["src/cli.rs"]);
     only_in("miette::", &["src/emit/human.rs", "src/error.rs"]);
 }

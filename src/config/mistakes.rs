@@ -4,8 +4,10 @@
 use super::file::Override;
 use super::layers::{Layered, Scope};
 use crate::error::Problem;
+use crate::lexicon::{Lexicon, class, normal_words};
 use crate::mention::Role;
 use crate::rules::Rule;
+use std::collections::BTreeSet;
 
 /// Names in `[rules]`, the configuration's own and its overrides', that are neither rule nor group, and rules that are
 /// set under both of their names.
@@ -76,6 +78,7 @@ pub fn values(layered: &Layered) -> Vec<Problem> {
         let problem = Problem::new("an override for no files holds nowhere").help("name globs under `files`");
         problems.push(layered.at(Some(index), "files", problem, "files", "holds nowhere"));
     }
+    problems.extend(phrases(layered));
     let overrides = layered.table.get("overrides").and_then(toml::Value::as_array);
     let overrides = overrides.into_iter().flatten().enumerate();
     let overrides = overrides.filter_map(|(index, entry)| Some((Some(index), entry.as_table()?)));
@@ -85,6 +88,30 @@ pub fn values(layered: &Layered) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Set phrases without a word of either role: nothing in them would have been a party without them.
+fn phrases(layered: &Layered) -> Vec<Problem> {
+    let lexicon = Lexicon::english();
+    let file = &layered.file;
+    let declared = file
+        .overrides
+        .iter()
+        .flat_map(|each| &each.roles)
+        .chain(&file.roles);
+    let terms = declared.flat_map(|(name, role)| std::iter::once(name).chain(&role.terms));
+    let terms: BTreeSet<String> = terms.flat_map(|term| normal_words(term)).collect();
+    let is_role = |word: &String| {
+        lexicon.word(word).classes & (class::CUSTOMER | class::USER) != 0 || terms.contains(word)
+    };
+    let phrases = file.lexicon.set_phrases.iter();
+    let idle = phrases.filter(|phrase| !normal_words(phrase).iter().any(is_role));
+    idle.map(|phrase| {
+        let problem = Problem::new(format!("the set phrase \"{phrase}\" holds no word of a role"))
+            .help("a set phrase is one in which a word such as \"customer\" or \"user\" stands for nobody");
+        layered.at(None, "lexicon.set-phrases", problem, phrase, "changes nothing")
+    })
+    .collect()
 }
 
 /// Properties of the two built-in roles, which have them by what they are.

@@ -69,6 +69,20 @@ impl FrontMatter {
         }
     }
 
+    /// What it declares and a stronger declaration declares otherwise, each as a warning with its place.
+    pub fn overruled(&self, source: &Source, stronger: &Declaration) -> Vec<Problem> {
+        let (Some(own), Some(span)) = (&self.declaration, &self.span) else {
+            return Vec::new();
+        };
+        let overruled = own.clone().named().overruled_by(stronger);
+        let warning = |(name, value): (&str, String)| {
+            Problem::new(format!("the configuration overrules the front matter's `{name}`"))
+                .at(source, key(source, span, name), "does not hold")
+                .help(format!("the configuration says {value}: take this out, or set it for this file among the `overrides` there"))
+        };
+        overruled.into_iter().map(warning).collect()
+    }
+
     fn fill(&mut self, source: &Source, span: Range<usize>, toml: bool) {
         let text = source.slice(span.clone());
         let parsed: Result<Fields, (String, Range<usize>)> = if toml {
@@ -90,10 +104,9 @@ impl FrontMatter {
                 self.declaration = fields.prdlint;
                 let mistakes = self.declaration.iter().flat_map(Declaration::mistakes);
                 for mistake in mistakes.take(1) {
-                    let ours = text.find("prdlint").unwrap_or(0);
-                    let at = text[ours..].find(&mistake.key).map_or(0, |at| ours + at) + span.start;
                     let problem = Problem::new(mistake.message).help(mistake.help);
-                    self.problem = Some(problem.at(source, at..at + mistake.key.len(), mistake.label));
+                    let place = key(source, &span, &mistake.key);
+                    self.problem = Some(problem.at(source, place, mistake.label));
                 }
             }
             Err((message, place)) => {
@@ -109,6 +122,14 @@ impl FrontMatter {
             }
         }
     }
+}
+
+/// Where a key of the declaration stands; at the front matter's start where it is written in a way that hides it.
+fn key(source: &Source, span: &Range<usize>, name: &str) -> Range<usize> {
+    let text = source.slice(span.clone());
+    let ours = text.find("prdlint").unwrap_or(0);
+    let at = span.start + text[ours..].find(name).map_or(0, |at| ours + at);
+    at..(at + name.len()).min(span.end)
 }
 
 fn plain(value: &serde_json::Value) -> Option<String> {

@@ -79,7 +79,10 @@ mod tests {
 
     #[test]
     fn each_style_has_its_place_in_the_source() {
-        let source = Source::new("t.md", "ü **a *b*** ~~c~~ `d` ![e](f.png) <b>i <i>j</i></b> <s>k\n\n- [x] g\n- [ ] h\n");
+        let source = Source::new(
+            "t.md",
+            "ü **a *b*** ~~c~~ `d` ![e](f.png) <b>i <i>j</i></b> <s>k\n\n- [x] g\n- [ ] h\n",
+        );
         let styles: Vec<(&str, Style)> = styles(&source, 0..source.text().len())
             .into_iter()
             .map(|(range, style)| (source.slice(range), style))

@@ -105,6 +105,16 @@ pub enum Stage {
     Growth,
 }
 
+impl Stage {
+    /// The stage's name in settings and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Concept => "concept",
+            Stage::Growth => "growth",
+        }
+    }
+}
+
 /// A further role and its two properties.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -169,6 +179,44 @@ impl Declaration {
                     help: format!("did you mean `roles.{role}`? Its `terms` are further words for it"),
                 });
             }
+        }
+        out
+    }
+
+    /// Which keys `stronger` declares otherwise, with its values in words.
+    pub fn overruled_by(&self, stronger: &Declaration) -> Vec<(&'static str, String)> {
+        let mut out = Vec::new();
+        let sorted = |names: &Names| {
+            let mut names: Vec<String> = names.all().iter().map(|name| name.to_lowercase()).collect();
+            names.sort();
+            names
+        };
+        for (key, own, other) in [
+            ("customer", &self.customer, &stronger.customer),
+            ("user", &self.user, &stronger.user),
+        ] {
+            if let (Some(own), Some(other)) = (own, other)
+                && sorted(own) != sorted(other)
+            {
+                out.push((key, other.all().join(", ")));
+            }
+        }
+        if let (Some(own), Some(other)) = (self.relation, stronger.relation)
+            && own != other
+        {
+            out.push(("relation", other.name().to_string()));
+        }
+        if let (Some(own), Some(other)) = (self.stage, stronger.stage)
+            && own != other
+        {
+            out.push(("stage", other.name().to_string()));
+        }
+        let other_roles = self.roles.iter().any(|(name, role)| {
+            let other = stronger.roles.get(name);
+            other.is_some_and(|other| other != role)
+        });
+        if other_roles {
+            out.push(("roles", "otherwise of the same role".to_string()));
         }
         out
     }

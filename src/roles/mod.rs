@@ -175,8 +175,8 @@ pub struct RelationBelief {
 pub struct Stated<'a> {
     /// What the configuration and the front matter declare; the strongest source.
     pub declaration: &'a Declaration,
-    /// Which of the two declares it.
-    pub origin: Origin,
+    /// What the configuration alone declares; the rest of the declaration is the front matter's.
+    pub configured: &'a Declaration,
     /// What a shared glossary says; the weakest source.
     pub glossary: &'a Declaration,
 }
@@ -201,21 +201,23 @@ impl Stated<'_> {
         self.declaration.clone().or(&glossary)
     }
 
-    /// Where the names for one of the two words come from, where the declaration completed by the glossary has some.
-    fn origin_of(&self, pays: bool) -> Origin {
-        let names = |declaration: &Declaration| {
-            let names = if pays {
-                &declaration.customer
-            } else {
-                &declaration.user
-            };
-            names.is_some()
-        };
-        if names(self.declaration) {
-            self.origin
+    /// Where that comes from which a declaration `has`, of the declaration completed by the glossary.
+    fn origin_of(&self, has: impl Fn(&Declaration) -> bool) -> Origin {
+        if has(self.configured) {
+            Origin::Configuration
+        } else if has(self.declaration) {
+            Origin::FrontMatter
         } else {
             Origin::Glossary
         }
+    }
+
+    /// Where the relation is declared, by its name or by the names of both roles.
+    fn origin_of_relation(&self) -> Origin {
+        if self.configured.relation.is_some() || self.declaration.relation.is_some() {
+            return self.origin_of(|declaration| declaration.relation.is_some());
+        }
+        self.origin_of(|declaration| declaration.customer.is_some() && declaration.user.is_some())
     }
 }
 
@@ -259,7 +261,6 @@ impl RoleModel {
             Vec::new()
         };
         let declaration = &stated.with_glossary(&definitions);
-        let origin = stated.origin;
         let members = if clues.on(Clue::RoleLists) {
             parties::role_list_members(document, mentions, lexicon)
         } else {
@@ -281,7 +282,7 @@ impl RoleModel {
             document,
             &relation::Grounds {
                 declaration,
-                origin,
+                origin: stated.origin_of_relation(),
                 parties: &parties,
                 definitions: &definitions,
                 customer_is_user: customer_is_user.as_ref(),

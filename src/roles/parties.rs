@@ -26,15 +26,21 @@ pub fn declared(
         let name = lexicon.singular(&name.to_lowercase());
         add(&mut parties, &name, &evidence, pays, uses);
     };
-    for (names, pays) in [(&declaration.customer, true), (&declaration.user, false)] {
+    let customer = stated.origin_of(|declaration| declaration.customer.is_some());
+    let user = stated.origin_of(|declaration| declaration.user.is_some());
+    for (names, pays, origin) in [
+        (&declaration.customer, true, customer),
+        (&declaration.user, false, user),
+    ] {
         for each in names.iter().flat_map(|names| names.all()) {
-            name(&each, pays, !pays, stated.origin_of(pays));
+            name(&each, pays, !pays, origin);
         }
     }
     for (each, role) in &declaration.roles {
-        name(each, role.pays, role.uses, stated.origin);
+        let origin = stated.origin_of(|declaration| declaration.roles.contains_key(each));
+        name(each, role.pays, role.uses, origin);
         for party in &role.parties {
-            name(party, role.pays, role.uses, stated.origin);
+            name(party, role.pays, role.uses, origin);
         }
     }
     parties

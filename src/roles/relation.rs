@@ -12,7 +12,7 @@ use crate::words::TokenKind;
 pub struct Grounds<'a> {
     /// What the writer declares.
     pub declaration: &'a Declaration,
-    /// Where the declaration stands.
+    /// Where the relation is declared, if it is.
     pub origin: Origin,
     /// The parties.
     pub parties: &'a [Party],
