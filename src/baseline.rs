@@ -49,6 +49,8 @@ pub struct Baseline {
     pub entries: BTreeSet<Entry>,
     /// What people wrote about it: lines behind a `#`, in their order.
     comments: Vec<String>,
+    /// Its first line that is no entry, as a merge that was not finished leaves some; what the others know holds.
+    pub flaw: Option<Problem>,
 }
 
 impl Baseline {
@@ -58,6 +60,7 @@ impl Baseline {
             path: absolute(path),
             entries: BTreeSet::new(),
             comments: Vec::new(),
+            flaw: None,
         }
     }
 
@@ -65,7 +68,7 @@ impl Baseline {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or a line is no entry; with its place.
+    /// When the file cannot be read, or is of another version; with the place.
     pub fn read(path: &Path, view: &dyn View) -> Result<Self, Problem> {
         let shown = path.display().to_string();
         let bytes = view::read(view, path)
@@ -91,11 +94,13 @@ impl Baseline {
             let mut parts = line.splitn(3, ' ');
             let (Some(rule), Some(fingerprint), Some(path)) = (parts.next(), parts.next(), parts.next())
             else {
-                return Err(wrong(&source, span));
+                baseline.flaw.get_or_insert_with(|| wrong(&source, span));
+                continue;
             };
             let hex = fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
             if !hex || !rule.contains('/') {
-                return Err(wrong(&source, span));
+                baseline.flaw.get_or_insert_with(|| wrong(&source, span));
+                continue;
             }
             baseline.entries.insert(Entry {
                 path: path.to_string(),
@@ -365,15 +370,17 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_no_entry_is_shown() {
+    fn a_line_that_is_no_entry_is_shown_and_the_others_hold() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("b.txt");
         std::fs::write(
             &path,
-            "# head\nconflation/paired 0123456789abcdef a.md\nnonsense\n",
+            "# head\nconflation/paired 0123456789abcdef a.md\nnonsense\nconflation/paired 0123456789abcdef b.md\n",
         )
         .expect("written");
-        let problem = Baseline::read(&path, &view::Disk).expect_err("the third line is no entry");
-        assert_eq!(problem.place().map(|place| place.1), Some(3));
+        let read = Baseline::read(&path, &view::Disk).expect("two entries");
+        let flaw = read.flaw.expect("the third line is no entry");
+        assert_eq!(flaw.place().map(|place| place.1), Some(3));
+        assert_eq!(read.entries.len(), 2);
     }
 }

@@ -74,16 +74,19 @@ pub fn of_run(
             Ok(Baseline::empty(&path))
         };
         match known {
-            Ok(known) => held.push(Held {
-                known,
-                is_written,
-                // The usual name in a configuration, as `prdlint init` writes it, is no more than that.
-                is_configured: path.file_name() != Some(baseline::FILE_NAME.as_ref())
-                    && configurations
-                        .all()
-                        .any(|config| config.baseline() == Some(path.as_path())),
-                documents,
-            }),
+            Ok(known) => {
+                run.problems.extend(known.flaw.clone());
+                held.push(Held {
+                    known,
+                    is_written,
+                    // The usual name in a configuration, as `prdlint init` writes it, is no more than that.
+                    is_configured: path.file_name() != Some(baseline::FILE_NAME.as_ref())
+                        && configurations
+                            .all()
+                            .any(|config| config.baseline() == Some(path.as_path())),
+                    documents,
+                });
+            }
             Err(problem) => run.problems.push(problem),
         }
     }

@@ -113,8 +113,19 @@ fn lint_all(paths: &[PathBuf], which: Which, manner: &Manner, configurations: &m
             counted(found.excluded, "Markdown file")
         );
     }
-    let work: Vec<(Waiting, Setup)> = found
+    // Its findings would not be those of the next run: rules, parties, exclusions and a baseline are not known.
+    let (astray, documents): (Vec<Waiting>, Vec<Waiting>) = found
         .documents
+        .into_iter()
+        .partition(|document| configurations.of(Path::new(document.name())).is_unread);
+    if !astray.is_empty() {
+        let _ = writeln!(
+            io::stderr(),
+            "{} not linted, for the configuration cannot be read",
+            counted(astray.len(), "document")
+        );
+    }
+    let work: Vec<(Waiting, Setup)> = documents
         .into_iter()
         .map(|document| {
             let mut setup = configurations.setup(Path::new(document.name()));
@@ -538,6 +549,10 @@ pub fn baseline(options: &Baseline) -> u8 {
         } else {
             let is_outdated = baselines::outdated(old, named, &options.paths, &across, &mut configurations);
             new.absorb(reports.iter().map(|report| &**report), is_outdated);
+        }
+        // What is no entry would be lost.
+        if old.flaw.is_some() {
+            continue;
         }
         if let Err(problem) = new.write() {
             run.problems.push(problem);

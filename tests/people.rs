@@ -229,6 +229,35 @@ fn watching_sees_a_file_that_takes_anothers_place_and_not_its_own_report() {
 }
 
 #[test]
+fn watching_sees_folders_come_and_go() {
+    let work = folder(&[("docs/kiosk-prd.md", PAIR), ("drafts/till/till-prd.md", PAIR)]);
+    let (docs, drafts) = (work.path().join("docs"), work.path().join("drafts"));
+    let watching = Watching::start(work.path(), &["docs"]);
+    assert!(watching.next("linted").contains("1 warning"));
+    watching.next("waiting for changes");
+    // A folder that moves in brings its documents.
+    fs::rename(drafts.join("till"), docs.join("till")).expect("moved");
+    assert!(watching.next("linted").contains("2 warnings"));
+    watching.next("waiting for changes");
+    // As a checkout of another branch does: gone, and there again.
+    fs::rename(&docs, work.path().join("away")).expect("moved");
+    watching.next("docs cannot be read");
+    watching.next("waiting for changes");
+    fs::create_dir(&docs).expect("made");
+    fs::write(docs.join("kiosk-prd.md"), MENDED).expect("written");
+    loop {
+        // Whether the folder is seen before its document is in it is a matter of moments.
+        let told = watching.next("linted");
+        watching.next("waiting for changes");
+        if told.contains("linted 1 of 1") {
+            break;
+        }
+    }
+    fs::write(docs.join("kiosk-prd.md"), PAIR).expect("written");
+    while !watching.next("linted").contains("1 warning") {}
+}
+
+#[test]
 fn a_long_run_writes_no_bar_where_there_is_no_terminal() {
     let files: Vec<(String, &str)> = (0..250)
         .map(|number| (format!("docs/a{number}-prd.md"), MENDED))

@@ -66,3 +66,66 @@ fn front_matter_that_the_configuration_overrules_is_told_with_its_place() {
         "{roles}"
     );
 }
+
+#[test]
+fn under_a_configuration_that_cannot_be_read_nothing_old_is_told_as_new() {
+    let repository = Repository::new();
+    let pair = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
+    repository.write("prdlint.toml", "baseline = \"known.txt\"\n");
+    repository.write("kiosk-prd.md", pair);
+    repository.write("shop/prdlint.toml", "");
+    repository.write("shop/till-prd.md", pair);
+    assert_eq!(
+        repository.prdlint(&["baseline", "kiosk-prd.md"]).status.code(),
+        Some(0)
+    );
+    repository.write("prdlint.toml", "baselin = \"known.txt\"\n");
+    let checked = repository.prdlint(&["check"]);
+    assert_eq!(checked.status.code(), Some(2));
+    assert!(
+        err(&checked).contains("1 document not linted, for the configuration cannot be read"),
+        "{}",
+        err(&checked)
+    );
+    assert!(
+        err(&checked).contains("did you mean `baseline`?"),
+        "{}",
+        err(&checked)
+    );
+    assert!(
+        !out(&checked).contains("kiosk-prd.md") && out(&checked).contains("till-prd.md"),
+        "the rest still runs: {}",
+        out(&checked)
+    );
+}
+
+#[test]
+fn a_baseline_whose_merge_is_not_finished_is_told_and_still_knows_what_it_knows() {
+    let repository = Repository::new();
+    for name in ["kiosk-prd.md", "till-prd.md"] {
+        repository.write(
+            name,
+            "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n",
+        );
+    }
+    repository.prdlint(&["baseline"]);
+    let whole = repository.read("prdlint-baseline.txt");
+    let broken = whole.replacen("conflation", "<<<<<<< ours\nconflation", 1);
+    repository.write("prdlint-baseline.txt", &broken);
+    let checked = repository.prdlint(&["check"]);
+    assert_eq!(checked.status.code(), Some(2));
+    assert!(
+        err(&checked).contains("has a line that is no entry") && err(&checked).contains("<<<<<<< ours"),
+        "{}",
+        err(&checked)
+    );
+    assert!(
+        out(&checked).contains("2 known in the baseline"),
+        "{}",
+        out(&checked)
+    );
+    // Writing it anew would lose the line.
+    let rewritten = repository.prdlint(&["baseline"]);
+    assert_eq!(rewritten.status.code(), Some(2));
+    assert_eq!(repository.read("prdlint-baseline.txt"), broken);
+}

@@ -32,6 +32,8 @@ use std::sync::Arc;
 pub struct Config {
     /// The file, as an absolute path; empty where there is none.
     pub path: PathBuf,
+    /// Whether the file, or one that it extends, cannot be read: what holds under it is not known.
+    pub is_unread: bool,
     /// What it holds.
     pub layered: Layered,
     include: Globs,
@@ -198,10 +200,14 @@ impl Configurations {
 impl Config {
     fn read(path: &Path, view: &dyn View, given: &Given, problems: &mut Vec<Problem>) -> Self {
         let mut layered = Layered::default();
+        let mut is_unread = false;
         if !path.as_os_str().is_empty() {
             match layers::read(path, view) {
                 Ok(read) => layered = read,
-                Err(problem) => problems.push(problem),
+                Err(problem) => {
+                    problems.push(problem);
+                    is_unread = true;
+                }
             }
             problems.extend(layers::twin(path, view));
         }
@@ -231,6 +237,7 @@ impl Config {
         };
         let mut config = Config {
             path: path.to_path_buf(),
+            is_unread,
             declaration: file.declaration().named(),
             glossary: Declaration::default(),
             baseline: None,
