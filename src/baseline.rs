@@ -8,10 +8,12 @@ use crate::Report;
 use crate::error::Problem;
 use crate::files::{absolute, real, slashed, write_whole};
 use crate::finding::Finding;
+use crate::git;
 use crate::text::Source;
 use crate::view::{self, View};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The file's name, where none is given.
 pub const FILE_NAME: &str = "prdlint-baseline.txt";
@@ -38,6 +40,8 @@ pub struct Unmet<'a> {
     pub document: &'a Path,
     /// Whether the run linted it.
     pub linted: bool,
+    /// Whether it is there no more. What a sparse checkout leaves out is there.
+    pub gone: bool,
 }
 
 /// The known findings of a repository.
@@ -51,6 +55,8 @@ pub struct Baseline {
     comments: Vec<String>,
     /// Its first line that is no entry, as a merge that was not finished leaves some; what the others know holds.
     pub flaw: Option<Problem>,
+    /// What a sparse checkout leaves out, asked of git when the first document is not there.
+    left_out: OnceLock<HashSet<PathBuf>>,
 }
 
 impl Baseline {
@@ -61,6 +67,7 @@ impl Baseline {
             entries: BTreeSet::new(),
             comments: Vec::new(),
             flaw: None,
+            left_out: OnceLock::new(),
         }
     }
 
@@ -130,7 +137,7 @@ impl Baseline {
             for finding in &mut report.findings {
                 // A run that grew is new, and what is new in it is told first.
                 let mut new = None;
-                for (index, entry) in entries(&path, finding).enumerate() {
+                for (index, entry) in entries_of(&path, finding).enumerate() {
                     if self.entries.contains(&entry) {
                         met.insert(entry);
                         continue;
@@ -163,6 +170,7 @@ impl Baseline {
                     rule: &entry.rule,
                     document: &folder.join(&entry.path),
                     linted: linted.contains(&entry.path),
+                    gone: self.is_gone(&entry.path),
                 })
             })
             .cloned()
@@ -191,18 +199,24 @@ impl Baseline {
             .map(|report| (self.relative(report.source.name()), report))
             .collect();
         let linted: BTreeSet<&str> = reports.iter().map(|(path, _)| path.as_str()).collect();
-        let folder = self.folder().to_path_buf();
-        self.entries.retain(|entry| {
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.retain(|entry| {
             !is_outdated(&Unmet {
                 rule: &entry.rule,
-                document: &folder.join(&entry.path),
+                document: &self.folder().join(&entry.path),
                 linted: linted.contains(entry.path.as_str()),
+                gone: self.is_gone(&entry.path),
             })
         });
+        self.entries = entries;
         // What moved away from a document that is gone is known under its new name, and no more under the old one.
         let mut homeless = self.homeless();
         for (path, report) in &reports {
-            for entry in report.findings.iter().flat_map(|finding| entries(path, finding)) {
+            for entry in report
+                .findings
+                .iter()
+                .flat_map(|finding| entries_of(path, finding))
+            {
                 if !self.entries.contains(&entry) {
                     let moved = homeless.get_mut(&(entry.rule, entry.fingerprint));
                     moved.and_then(Vec::pop).map(|old| self.entries.remove(&old));
@@ -211,7 +225,7 @@ impl Baseline {
         }
         for (path, report) in &reports {
             for finding in &report.findings {
-                self.entries.extend(entries(path, finding));
+                self.entries.extend(entries_of(path, finding));
             }
         }
     }
@@ -242,14 +256,24 @@ impl Baseline {
     /// Entries of documents that are gone, by rule and fingerprint: their words may stand elsewhere now.
     fn homeless(&self) -> HashMap<(String, String), Vec<Entry>> {
         let mut homeless: HashMap<(String, String), Vec<Entry>> = HashMap::new();
-        let gone = |entry: &&Entry| !self.folder().join(&entry.path).exists();
-        for entry in self.entries.iter().filter(gone) {
+        for entry in self.entries.iter().filter(|entry| self.is_gone(&entry.path)) {
             homeless
                 .entry((entry.rule.clone(), entry.fingerprint.clone()))
                 .or_default()
                 .push(entry.clone());
         }
         homeless
+    }
+
+    /// Whether a document is there no more.
+    fn is_gone(&self, path: &str) -> bool {
+        let document = self.folder().join(path);
+        if document.exists() {
+            return false;
+        }
+        let ask = || git::left_out(self.folder());
+        let left_out = self.left_out.get_or_init(ask);
+        left_out.is_empty() || !left_out.contains(&real(&document))
     }
 
     fn folder(&self) -> &Path {
@@ -265,7 +289,7 @@ impl Baseline {
 }
 
 /// The entries that a finding answers to: one for each place of its run.
-fn entries<'a>(path: &'a str, finding: &'a Finding) -> impl Iterator<Item = Entry> + 'a {
+fn entries_of<'a>(path: &'a str, finding: &'a Finding) -> impl Iterator<Item = Entry> + 'a {
     finding.members.iter().map(move |member| Entry {
         path: path.to_string(),
         rule: finding.id(),
@@ -293,7 +317,7 @@ mod tests {
     }
 
     fn gone(unmet: &Unmet<'_>) -> bool {
-        unmet.linted || !unmet.document.exists()
+        unmet.linted || unmet.gone
     }
 
     const TEXT: &str = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";

@@ -154,7 +154,7 @@ pub fn outdated<'a>(
             return whole || !across.contains(unmet.rule);
         }
         whole
-            && (!unmet.document.exists()
+            && (unmet.gone
                 || files::holds_nothing(unmet.document)
                 || configurations.wants(unmet.document) == Some(false)
                 || elsewhere(configurations))

@@ -3,6 +3,7 @@
 //! Git is started directly: nothing of a document or of a revision's name reaches a shell.
 
 use crate::error::Problem;
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -72,6 +73,19 @@ pub fn blob(root: &Path, revision: &str, path: &Path) -> Option<Vec<u8>> {
     let mut object = OsString::from(format!("{revision}:"));
     object.push(in_git(path));
     run(root, &[OsStr::new("cat-file"), OsStr::new("blob"), &object]).ok()
+}
+
+/// The files around `folder`, as absolute paths, that are in the repository and that a sparse checkout leaves out of the
+/// working tree; none where there is no git to ask.
+pub fn left_out(folder: &Path) -> HashSet<PathBuf> {
+    let Ok(root) = root(folder) else {
+        return HashSet::new();
+    };
+    // Each name has a letter before it; `S` says that the working tree goes without.
+    let tagged = run(&root, &["ls-files", "-t", "-z"]).unwrap_or_default();
+    let names = tagged.split(|byte| *byte == 0);
+    let names = names.filter_map(|name| name.strip_prefix(b"S "));
+    names.map(|name| root.join(path_of(name.to_vec()))).collect()
 }
 
 /// A path from the root as git writes it: with slashes.

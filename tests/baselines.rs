@@ -419,6 +419,29 @@ fn what_people_write_into_a_baseline_stays_there() {
 }
 
 #[test]
+fn what_a_sparse_checkout_leaves_out_stays_known() {
+    let repository = Repository::new();
+    repository.write("apps/kiosk-prd.md", PAIR);
+    repository.write("shop/till-prd.md", PAIR);
+    repository.prdlint(&["baseline"]);
+    repository.commit("both");
+    repository.git(&["sparse-checkout", "set", "apps"]);
+    assert!(!repository.path("shop/till-prd.md").exists());
+    let checked = repository.prdlint(&["check"]);
+    assert!(!err(&checked).contains("stale"), "{}", err(&checked));
+    repository.prdlint(&["baseline", "--prune"]);
+    repository.prdlint(&["baseline"]);
+    assert!(
+        repository
+            .read("prdlint-baseline.txt")
+            .contains("shop/till-prd.md")
+    );
+    // The same words in another document are new, for the first is still in the repository.
+    repository.write("apps/copy-prd.md", PAIR);
+    assert_eq!(repository.prdlint(&["check"]).status.code(), Some(1));
+}
+
+#[test]
 fn what_is_known_of_a_document_goes_with_its_text_and_stays_with_its_title() {
     let repository = Repository::new();
     repository.write("kiosk-prd.md", PAIR);
