@@ -2,7 +2,7 @@
 
 use super::Prose;
 use crate::lexicon::Lexicon;
-use crate::markdown::BlockKind;
+use crate::markdown::{BlockKind, is_pasted};
 use crate::words::TokenKind;
 use fnv::FnvHashMap;
 use std::ops::Range;
@@ -54,19 +54,31 @@ pub fn sections(prose: &mut [Prose], lexicon: &Lexicon) -> Vec<Section> {
     }];
     let mut open = vec![0];
     let stories = lexicon.kinds(&["stories"]);
+    let pasted = is_pasted(prose.iter().map(|prose| &prose.block.kind));
     for index in 0..prose.len() {
         let level = match prose[index].block.kind {
             BlockKind::Heading(level) => Some(level),
-            _ if stands_for_heading(&prose[index], prose.get(index + 1), &list_sizes) => {
+            _ if stands_for_heading(&prose[index], prose.get(index + 1), pasted, &list_sizes) => {
                 let numbers = section_numbers(&prose[index].block.text);
                 let numbered_above = sections[open[open.len() - 1]].level > PROSE_HEADING;
-                let bold = prose[index].item().is_none();
+                // A bold line below a numbered one parts its section; a numbered one in plain letters ends it.
+                let bold = prose[index].item().is_none() && !prose[index].block.emphasis.is_empty();
                 Some(match numbers {
                     0 | 1 if numbered_above && bold => LOWEST_HEADING,
                     0 | 1 => PROSE_HEADING,
                     // "4.1" stands below "4.", "4.1.2" below "4.1".
                     more => (PROSE_HEADING + more - 1).min(LOWEST_HEADING),
                 })
+            }
+            _ if pasted && is_named_section(&prose[index], prose.get(index + 1), lexicon) => {
+                // Among numbered sections a line without a number heads a part of one.
+                let numbered = open[1..].iter().any(|&section| {
+                    let heading = sections[section].heading.map(|heading| &prose[heading]);
+                    heading.is_some_and(|heading| {
+                        heading.item().is_some() || section_numbers(&heading.block.text) > 0
+                    })
+                });
+                Some(if numbered { LOWEST_HEADING } else { PROSE_HEADING })
             }
             _ => None,
         };
@@ -110,7 +122,14 @@ const LONGEST_HEADING: usize = 9;
 
 /// Whether a line of prose heads what follows: a paragraph all in bold or with a section's number, or a numbered line
 /// alone in its list.
-fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashMap<usize, usize>) -> bool {
+///
+/// In a text that was pasted without its headings "3. Roles" within a paragraph is one as well.
+fn stands_for_heading(
+    block: &Prose,
+    next: Option<&Prose>,
+    pasted: bool,
+    list_sizes: &FnvHashMap<usize, usize>,
+) -> bool {
     let words = block
         .tokens
         .iter()
@@ -126,7 +145,10 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashM
     }
     match &block.block.kind {
         BlockKind::Paragraph => {
-            all_emphasised(block, text.trim_end_matches([':', ' '])) || section_numbers(text) >= 2
+            let ordinal = || text.split(' ').next().is_some_and(|first| first.ends_with('.'));
+            all_emphasised(block, text.trim_end_matches([':', ' ']))
+                || section_numbers(text) >= 2
+                || pasted && section_numbers(text) == 1 && ordinal()
         }
         BlockKind::Item(place) => {
             place.ordered
@@ -141,6 +163,23 @@ fn stands_for_heading(block: &Prose, next: Option<&Prose>, list_sizes: &FnvHashM
         }
         _ => false,
     }
+}
+
+/// Whether a paragraph is no more than the name of a kind of section, in a text without headings: "Target audience".
+fn is_named_section(block: &Prose, next: Option<&Prose>, lexicon: &Lexicon) -> bool {
+    let text = block.block.text.trim();
+    let words = block.tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    let words = words.take(LONGEST_LABEL + 1).count();
+    let hits = lexicon.sections().all(&block.tokens);
+    let named = hits.iter().map(|hit| hit.to - hit.from).max().unwrap_or_default();
+    block.block.kind == BlockKind::Paragraph
+        && next.is_some()
+        && words <= LONGEST_LABEL
+        && words <= 2 * named
+        && text.starts_with(char::is_uppercase)
+        && !text.contains([',', ';', '?', '!'])
+        && !text.trim_end_matches(':').ends_with('.')
+        && !text.trim_end_matches(':').contains(':')
 }
 
 /// "4.1 Ordering at the table": a line with the number of a section, in text that was pasted without its headings.
@@ -202,4 +241,59 @@ fn kinds_of(heading: &Prose, lexicon: &Lexicon) -> u64 {
     hits.iter()
         .max_by_key(|hit| (hit.to - hit.from, hit.from))
         .map_or(0, |hit| hit.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::lexicon::Lexicon;
+    use crate::text::Source;
+
+    /// The headings of a text, each below as many dots as it has sections around it.
+    fn headings(text: &str) -> Vec<String> {
+        let document = Document::read(Source::new("t.md", text), Lexicon::english());
+        let depth = |mut section: usize| {
+            std::iter::from_fn(|| {
+                section = document.sections[section].parent?;
+                Some(())
+            })
+            .count()
+        };
+        let shown = (1..document.sections.len()).filter_map(|index| {
+            let heading = document.sections[index].heading?;
+            Some(format!(
+                "{}{}",
+                ".".repeat(depth(index)),
+                document.prose[heading].block.text.trim()
+            ))
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn lines_that_were_headings_before_they_were_pasted_are_headings() {
+        let text = "Tea cart requirements\n\n1. Overview\nThe cart sells tea at the gate.\n2. Roles\n2.1 Customer\nOrders tea and pays at the cart.\n2.2 Seller\nSees the orders.\n\nPeople like it\n\nMost of them come back.\n3. Goals\nSuccess metrics\nCups sold in an hour.\n";
+        assert_eq!(
+            headings(text),
+            [
+                ".Overview",
+                ".Roles",
+                "..2.1 Customer",
+                "..2.2 Seller",
+                ".3. Goals",
+                "..Success metrics"
+            ]
+        );
+        let plain = "Tea cart requirements\n\nOverview\n\nTea at the gate.\n\nPeople like it\n\nThey come back.\n\nSuccess metrics\n\nCups sold.\n";
+        assert_eq!(headings(plain), [".Overview", ".Success metrics"]);
+        // Under Markdown's own headings a short line is a line.
+        let marked = format!("# Tea cart\n\n## Requirements\n\n{text}");
+        assert_eq!(headings(&marked), [".Tea cart", "..Requirements"]);
+    }
+
+    #[test]
+    fn a_wrapped_sentence_is_no_heading() {
+        let text = "Tea cart requirements\n\nThe cart stands at the\nNorth gate of the park and sells tea to whoever\npasses on the way to work.\n\n1. Whoever works at the\n   North gate orders before ten.\n2. The seller pours.\n";
+        assert_eq!(headings(text), Vec::<String>::new());
+    }
 }

@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 const PASTED_BULLETS: [char; 7] = ['•', '◦', '▪', '‣', '●', '○', '∙'];
 
 /// Cuts a paragraph whose lines a reader takes as a list: lines with pasted bullets, or a block of
-/// "Label: value" lines.
-pub(super) fn split(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
+/// "Label: value" lines. In a text that was pasted without its headings, lines that stand for some are cut out as well.
+pub(super) fn split(block: Block, pasted: bool, next_id: &mut usize, out: &mut Vec<Block>) {
     if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_)) {
         out.push(block);
         return;
@@ -28,6 +28,8 @@ pub(super) fn split(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
     cuts.extend(label_lines(&block));
     cuts.extend(&requirements);
     cuts.extend(tabbed_lines(&block));
+    let titles = if pasted { title_lines(&block) } else { Vec::new() };
+    cuts.extend(titles.iter().flat_map(|line| [line.start, line.end]));
     if cuts.is_empty() {
         out.push(block);
         return;
@@ -51,19 +53,30 @@ pub(super) fn split(block: Block, next_id: &mut usize, out: &mut Vec<Block>) {
         if block.text[from..to].trim().is_empty() {
             continue;
         }
-        let kind = if bulleted || requirements.contains(&pair[0]) {
-            *next_id += 1;
-            BlockKind::Item(ListPlace {
-                list,
-                root: list,
-                item: *next_id,
-                parent: None,
-                depth: 0,
-                ordered: false,
-                first: 1,
-            })
-        } else {
-            block.kind.clone()
+        let kind = match &block.kind {
+            _ if bulleted || requirements.contains(&pair[0]) => {
+                *next_id += 1;
+                BlockKind::Item(ListPlace {
+                    list,
+                    root: list,
+                    item: *next_id,
+                    parent: None,
+                    depth: 0,
+                    ordered: false,
+                    first: 1,
+                })
+            }
+            kind if titles.is_empty() => kind.clone(),
+            // "3. Roles" above its text is alone in a list of its own.
+            BlockKind::Item(place) if from == 0 => {
+                *next_id += 1;
+                BlockKind::Item(ListPlace {
+                    list: *next_id,
+                    root: *next_id,
+                    ..*place
+                })
+            }
+            _ => BlockKind::Paragraph,
         };
         out.push(cut(&block, kind, from..to));
     }
@@ -110,6 +123,41 @@ fn requirement_lines(block: &Block) -> Vec<usize> {
         .filter(|&start| REQUIREMENT.is_match(&block.text[start..]))
         .collect();
     if numbered.len() >= 2 { numbered } else { Vec::new() }
+}
+
+/// No title has more words.
+const LONGEST_TITLE: usize = 8;
+
+/// The lines of a paragraph that look like titles above the line behind them: few words, a capital letter or a number first
+/// there and here, and no mark of a sentence at the end. Of a list's item only the first line can be one, and where it is
+/// none, the item's lines are its text.
+fn title_lines(block: &Block) -> Vec<Range<usize>> {
+    let begins = |text: &str| text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let mut starts = vec![0];
+    starts.extend(&block.soft_breaks);
+    let lines: Vec<Range<usize>> = starts.windows(2).map(|pair| pair[0]..pair[1]).collect();
+    let is_title = |line: &Range<usize>| {
+        let text = block.text[line.clone()].trim();
+        let behind = block.text[line.end..].trim_start();
+        begins(text)
+            && (begins(behind) || behind.starts_with(PASTED_BULLETS))
+            && text.split_whitespace().count() <= LONGEST_TITLE
+            && !breaks_off(text)
+            && !text.ends_with(['.', ',', ';', ':', '!', '?'])
+            && !text.contains(": ")
+    };
+    if let BlockKind::Item(place) = &block.kind
+        && (!place.ordered || place.depth > 0 || !lines.first().is_some_and(is_title))
+    {
+        return Vec::new();
+    }
+    lines.into_iter().filter(is_title).collect()
+}
+
+/// Whether a line ends with a small word, as a wrapped sentence may and a title does not.
+fn breaks_off(text: &str) -> bool {
+    let last = text.split_whitespace().last().unwrap_or_default();
+    last.len() <= 3 && last.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Where the lines of a paragraph of "Label: value" lines begin; none where most lines are no such.

@@ -236,10 +236,18 @@ pub fn blocks(source: &Source, stretch: Range<usize>) -> Vec<Block> {
     builder.close();
     let mut blocks = Vec::with_capacity(builder.blocks.len());
     let mut next_id = builder.next_id;
+    let pasted = is_pasted(builder.blocks.iter().map(|block| &block.kind));
     for block in builder.blocks {
-        lines::split(block, &mut next_id, &mut blocks);
+        lines::split(block, pasted, &mut next_id, &mut blocks);
     }
     blocks
+}
+
+/// Whether a text has lost its headings on its way from an office program: it has none, or its title alone.
+pub fn is_pasted<'a>(mut kinds: impl Iterator<Item = &'a BlockKind>) -> bool {
+    let is_heading = |kind: &&BlockKind| matches!(kind, BlockKind::Heading(_));
+    kinds.by_ref().find(is_heading);
+    kinds.find(is_heading).is_none()
 }
 
 impl Builder<'_> {

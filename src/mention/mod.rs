@@ -281,6 +281,8 @@ fn described_deeds(
     lexicon: &Lexicon,
 ) -> Vec<Listed> {
     let prose = &document.prose[block];
+    // A bold or a numbered line heads what follows as a heading does.
+    let is_heading = document.sections[prose.section].heading == Some(block);
     let personas = lexicon.kinds(&["personas"]);
     if mention.start > LONGEST_ORDINAL || document.kinds(block) & personas == 0 {
         return Vec::new();
@@ -292,9 +294,8 @@ fn described_deeds(
         .all(|role| label.iter().any(|token| token.is(*role)));
     // "Users" heads the list, and names none of its roles.
     let above = document.sections[prose.section].parent;
-    let heads =
-        prose.is_heading() && above.is_none_or(|above| document.sections[above].kinds & personas == 0);
-    let names = prose.tokens.len() <= mention.end + 1 || prose.is_heading() || mention.end <= prose.lead;
+    let heads = is_heading && above.is_none_or(|above| document.sections[above].kinds & personas == 0);
+    let names = prose.tokens.len() <= mention.end + 1 || is_heading || mention.end <= prose.lead;
     if both || heads || !names {
         return Vec::new();
     }
@@ -315,11 +316,11 @@ fn described_deeds(
         .flatten()
         .map(|action| Listed { block, action })
         .collect();
-    if !own.is_empty() || prose.tokens.len() > mention.end + 1 && !prose.is_heading() {
+    if !own.is_empty() || prose.tokens.len() > mention.end + 1 && !is_heading {
         return own;
     }
     // Below a heading its section tells, below an item the list within it.
-    let told: Vec<usize> = if prose.is_heading() {
+    let told: Vec<usize> = if is_heading {
         let blocks = document.sections[prose.section].blocks.clone();
         blocks.take(LONGEST_DESCRIPTION).collect()
     } else {
