@@ -533,3 +533,16 @@ fn a_listed_consumer_and_paying_customers_are_two() {
     says(&text("Guest (customer)"), &[("overloaded", 16)]);
     says(&text("Guest"), &[]);
 }
+
+#[test]
+fn one_act_of_the_user_under_the_customer_s_own_heading_is_a_slip() {
+    let text = |heading: &str, more: &str| {
+        format!(
+            "# Counter PRD\n\n## Roles\n\n### Customer\n\nScans the code and pays at the table.\n\n### Cook\n\nSees the orders.\n\n## {heading}\n\n- The menu opens in the browser.\n- The user checks out.\n{more}"
+        )
+    };
+    says(&text("Customer flow", ""), &[("swapped", 16)]);
+    says(&text("Flow", ""), &[]);
+    // With staff in the section "the user" may be one of them.
+    says(&text("Customer flow", "- The cook gets the order.\n"), &[]);
+}

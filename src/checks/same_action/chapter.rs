@@ -47,7 +47,12 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
     }
     let told_by = |role: Role| {
         acting.iter().filter(move |(_, mentions)| {
-            let enough = mentions.len() >= 2 || mentions.iter().any(|mention| opens_list(case, mention));
+            // Under the customer's own heading one act of "the user" is enough, but for what is counted there.
+            let block = mentions[0].block;
+            let counted = case.document.kinds(block) & case.kinds(&["metrics"]) != 0;
+            let own = || role == Role::User && !counted && customers_heading(case, block).is_some();
+            let enough =
+                mentions.len() >= 2 || mentions.iter().any(|mention| opens_list(case, mention)) || own();
             enough && mentions.iter().all(|mention| mention.role == role)
         })
     };
@@ -67,7 +72,8 @@ pub(super) fn drift(case: &Case<'_>, out: &mut Vec<Draft>) {
         };
         let mut found = draft(case, Cue::Unit, users[0], customers[0], "in one chapter");
         found = with_places(case, found, users.iter().chain(customers).copied());
-        out.push(found);
+        // A name that has drifted once drifts on: the sections of a chapter are one slip.
+        out.push(found.in_run(chapter));
     }
 }
 
