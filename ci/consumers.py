@@ -5,12 +5,14 @@ import json
 import os
 import pathlib
 import pty
+import re
 import shutil
 import struct
 import subprocess
 import sys
 import termios
 
+import cmarkgfm
 from diff_cover.violationsreporters.java_violations_reporter import CheckstyleXmlDriver
 from junitparser import JUnitXml
 from sarif.loader import load_sarif_file
@@ -49,7 +51,7 @@ def repository(name, files):
 
 def reports():
     docs = repository("docs-repository", {"docs/a <b>&'-prd.md": ATTACK})
-    outputs = {"sarif": "r.sarif", "junit": "r.junit.xml", "checkstyle": "r.checkstyle.xml", "html": "r.html", "json": "r.json"}
+    outputs = {"sarif": "r.sarif", "junit": "r.junit.xml", "checkstyle": "r.checkstyle.xml", "html": "r.html", "json": "r.json", "github": "r.github", "markdown": "r.md"}
     options = [f"--output={name}={docs / file}" for name, file in outputs.items()]
     run("prdlint", "check", "--quiet", *options, folder=docs, code=1)
     found = json.loads((docs / "r.json").read_text())
@@ -72,7 +74,58 @@ def reports():
     (path, places), = violations.items()
     assert path.endswith("-prd.md") and {place.line for place in places} == {5, 9}, violations
     print("diff-cover's Checkstyle reader: two violations at lines 5 and 9")
+    comment(docs)
+    annotations(docs, found)
     return docs / "r.html"
+
+
+def comment(docs):
+    """GitHub's own renderer shows the comment: a list of two findings, and nothing of what the document would have it show."""
+    page = cmarkgfm.github_flavored_markdown_to_html((docs / "r.md").read_text())
+    assert re.findall("<strong>(line \\d+)</strong>", page) == ["line 5", "line 9"], page
+    assert page.count("<h3>") == 1 and page.count("<h4>") == 1 and "raw HTML omitted" not in page, page
+    shown = set(re.findall("<([a-z0-9]+)", page))
+    assert shown <= {"h3", "h4", "p", "ul", "li", "strong", "code", "br"}, shown
+    # A zero-width space or code keeps a name from being called.
+    assert not re.search("(^|[^\\w`>])@everybody", page), page
+    print("GitHub's Markdown: two findings, no element of the document's")
+
+
+# Sends each finding of a JSON report through GitHub's own toolkit for actions.
+TOOLKIT = """
+import * as core from "@actions/core";
+import {readFileSync} from "node:fs";
+for (const file of JSON.parse(readFileSync(0)).files) {
+  for (const {level, group, rule, message, why, help, primary} of file.findings) {
+    const kind = {error: core.error, warning: core.warning, advice: core.notice}[level];
+    kind(`${message}\\n\\n${why}\\n${help}`, {
+      title: `${group}/${rule}`, file: file.path,
+      startLine: primary.line, endLine: primary.endLine, startColumn: primary.column, endColumn: primary.endColumn,
+    });
+  }
+}
+"""
+
+
+def annotations(docs, found):
+    """What GitHub's toolkit writes of the findings is what prdlint writes, but for the order of properties."""
+    if not (WORK / "node" / "node_modules").is_dir():
+        print("SKIPPED: annotations beside those of GitHub's toolkit")
+        return
+    script = WORK / "node" / "annotate.mjs"
+    script.write_text(TOOLKIT)
+    done = subprocess.run(["node", script], input=json.dumps(found), capture_output=True, text=True, check=True)
+
+    def parts(line):
+        kind, message = re.match("::([a-z]+ .*?)::(.*)", line).groups()
+        kind, _, properties = kind.partition(" ")
+        return kind, sorted(properties.split(",")), message
+
+    ours = (docs / "r.github").read_text().splitlines()
+    theirs = done.stdout.splitlines()
+    assert [parts(line) for line in ours] == [parts(line) for line in theirs], f"{ours}\n{theirs}"
+    assert len(ours) == 2, ours
+    print("GitHub's toolkit for actions: the same two annotations")
 
 
 def browser(page):
