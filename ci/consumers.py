@@ -51,7 +51,7 @@ def repository(name, files):
 
 def reports():
     docs = repository("docs-repository", {"docs/a <b>&'-prd.md": ATTACK})
-    outputs = {"sarif": "r.sarif", "junit": "r.junit.xml", "checkstyle": "r.checkstyle.xml", "html": "r.html", "json": "r.json", "github": "r.github", "markdown": "r.md"}
+    outputs = {"sarif": "r.sarif", "junit": "r.junit.xml", "checkstyle": "r.checkstyle.xml", "html": "r.html", "json": "r.json", "rdjson": "r.rdjson", "github": "r.github", "markdown": "r.md"}
     options = [f"--output={name}={docs / file}" for name, file in outputs.items()]
     run("prdlint", "check", "--quiet", *options, folder=docs, code=1)
     found = json.loads((docs / "r.json").read_text())
@@ -76,6 +76,7 @@ def reports():
     print("diff-cover's Checkstyle reader: two violations at lines 5 and 9")
     comment(docs)
     annotations(docs, found)
+    diagnostics(docs)
     return docs / "r.html"
 
 
@@ -126,6 +127,18 @@ def annotations(docs, found):
     assert [parts(line) for line in ours] == [parts(line) for line in theirs], f"{ours}\n{theirs}"
     assert len(ours) == 2, ours
     print("GitHub's toolkit for actions: the same two annotations")
+
+
+def diagnostics(docs):
+    """The report for reviewdog is of its format, and a report that is not is told from it."""
+    validator = WORK / "node" / "node_modules" / ".bin" / "rdformat-validator"
+    if not validator.is_file():
+        print("SKIPPED: reviewdog's format")
+        return
+    run(validator, "--strict", "--no-extra-fields", "--silent", "r.rdjson", folder=docs)
+    (docs / "bad.rdjson").write_text((docs / "r.rdjson").read_text().replace('"line"', '"row"'))
+    run(validator, "--strict", "--no-extra-fields", "--silent", "bad.rdjson", folder=docs, code=1)
+    print("rdformat-validator: the report is of reviewdog's format")
 
 
 def browser(page):

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Hands what prdlint writes to those who read it: SARIF and JUnit readers, a Checkstyle reader, GitHub's renderer of
-# Markdown and its toolkit for actions, pre-commit, pip, uvx, a terminal, a browser.
+# Markdown and its toolkit for actions, a validator of reviewdog's format, pre-commit, pip, uvx, a terminal, a browser.
 # They are fetched from their registries; where one cannot be had, its part says so and is left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,8 +14,8 @@ if ! "$work/venv/bin/pip" install --quiet sarif-tools junitparser diff-cover pre
   echo "SKIPPED: the readers cannot be fetched from the Python registry"
   exit 0
 fi
-npm install --silent --no-audit --no-fund --prefix "$work/node" @actions/core > /dev/null 2>&1 ||
-  echo "GitHub's toolkit for actions cannot be fetched"
+npm install --silent --no-audit --no-fund --prefix "$work/node" @actions/core @umbrelladocs/rdformat-validator \
+  > /dev/null 2>&1 || echo "GitHub's toolkit for actions and reviewdog's format cannot be fetched"
 if ! command -v chromium > /dev/null || ! command -v chromedriver > /dev/null; then
   { apt-get update && apt-get install --yes --no-install-recommends chromium chromium-driver; } > /dev/null 2>&1 ||
     echo "no Chromium can be installed here"
