@@ -237,12 +237,17 @@ pub fn apply(
             &mut found,
         );
     }
+    // Few are: of thousands of others none is asked again for every flaw.
+    let aimed: Vec<usize> = (0..suppressions.len())
+        .filter(|&index| suppressions[index].names.iter().any(|(name, _)| of_flaws(name)))
+        .collect();
     for (flaw, draft) in found {
         let rule = rules.iter().find(|rule| rule.check.flaw() == Some(flaw));
         let at = draft.labels().next().map_or(0, |label| label.span.start);
         let mut silent = false;
-        for (each, used) in suppressions.iter().zip(&mut used) {
-            for ((name, span), used) in each.names.iter().zip(used) {
+        for &index in &aimed {
+            let each = &suppressions[index];
+            for ((name, span), used) in each.names.iter().zip(&mut used[index]) {
                 let meant = rule.is_some_and(|rule| is_meant(name, rule));
                 if meant && each.covers.contains(&at) && span.start != at {
                     (*used, silent) = (true, true);

@@ -211,7 +211,9 @@ pub fn tokens(text: &str, opaque: &[Range<usize>], lexicon: &Lexicon) -> Vec<Tok
                 continue;
             }
         }
-        if let Some(range) = opaque.iter().find(|range| range.contains(&at)) {
+        // They lie in order, so that a text of nothing but code is not gone through once a word.
+        let next_opaque = &opaque[opaque.partition_point(|range| range.end <= at)..];
+        if let Some(range) = next_opaque.first().filter(|range| range.contains(&at)) {
             push(&mut out, at..range.end, TokenKind::Opaque);
             at = range.end;
             continue;
@@ -228,10 +230,10 @@ pub fn tokens(text: &str, opaque: &[Range<usize>], lexicon: &Lexicon) -> Vec<Tok
         let chunk_end = text[at..]
             .find(char::is_whitespace)
             .map_or(text.len(), |length| at + length);
-        let chunk_end = opaque
-            .iter()
+        let chunk_end = next_opaque
+            .first()
             .map(|range| range.start)
-            .find(|&start| start > at && start < chunk_end)
+            .filter(|&start| start > at && start < chunk_end)
             .unwrap_or(chunk_end);
         if is_opaque(&text[at..chunk_end]) {
             // Leading brackets and quotes and trailing marks stay marks.

@@ -54,7 +54,7 @@ pub(super) fn split(block: Block, pasted: bool, next_id: &mut usize, out: &mut V
             continue;
         }
         let kind = match &block.kind {
-            _ if bulleted || requirements.contains(&pair[0]) => {
+            _ if bulleted || requirements.binary_search(&pair[0]).is_ok() => {
                 *next_id += 1;
                 BlockKind::Item(ListPlace {
                     list,
@@ -160,6 +160,9 @@ fn breaks_off(text: &str) -> bool {
     last.len() <= 3 && last.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
+/// No label is longer, in bytes.
+const LONGEST_LABEL: usize = 40;
+
 /// Where the lines of a paragraph of "Label: value" lines begin; none where most lines are no such.
 fn label_lines(block: &Block) -> Vec<usize> {
     let mut starts = vec![0];
@@ -168,10 +171,11 @@ fn label_lines(block: &Block) -> Vec<usize> {
         .iter()
         .copied()
         .filter(|&start| {
-            let line = &block.text[start..];
-            let label = line.split(':').next().unwrap_or_default();
-            line.len() > label.len()
-                && (1..=40).contains(&label.len())
+            // No further than a label may reach, for there may be no colon in the whole text.
+            let mut bytes = block.text.bytes().skip(start).take(LONGEST_LABEL + 1);
+            let length = bytes.position(|byte| byte == b':').unwrap_or_default();
+            let label = &block.text[start..start + length];
+            length > 0
                 && label.starts_with(char::is_uppercase)
                 && label.split(' ').count() <= 4
                 && !label.contains(['.', ',', '(', '"'])
@@ -188,7 +192,10 @@ fn label_lines(block: &Block) -> Vec<usize> {
 fn cut(block: &Block, kind: BlockKind, stretch: Range<usize>) -> Block {
     let mut part = Block::new(kind, block.source_span(stretch.clone()), block.quotes);
     part.text = block.text[stretch.clone()].to_string();
-    for (index, piece) in block.pieces.iter().enumerate() {
+    // Everything lies in order, so that a paragraph of many lines is gone through once and not once a line.
+    let first = block.pieces.partition_point(|piece| piece.text <= stretch.start);
+    let pieces = block.pieces.iter().enumerate().skip(first.saturating_sub(1));
+    for (index, piece) in pieces.take_while(|(_, piece)| piece.text < stretch.end) {
         let end = block
             .pieces
             .get(index + 1)
@@ -209,18 +216,20 @@ fn cut(block: &Block, kind: BlockKind, stretch: Range<usize>) -> Block {
         });
     }
     let within = |ranges: &[Range<usize>]| {
-        ranges
+        let first = ranges.partition_point(|range| range.end <= stretch.start);
+        ranges[first..]
             .iter()
-            .filter(|range| range.start >= stretch.start && range.end <= stretch.end)
+            .take_while(|range| range.end <= stretch.end)
+            .filter(|range| range.start >= stretch.start)
             .map(|range| range.start - stretch.start..range.end - stretch.start)
             .collect()
     };
     part.opaque = within(&block.opaque);
     part.emphasis = within(&block.emphasis);
-    part.soft_breaks = block
-        .soft_breaks
+    let first = block.soft_breaks.partition_point(|at| *at < stretch.start);
+    part.soft_breaks = block.soft_breaks[first..]
         .iter()
-        .filter(|at| stretch.contains(at))
+        .take_while(|at| **at < stretch.end)
         .map(|at| at - stretch.start)
         .collect();
     part

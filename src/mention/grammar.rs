@@ -544,6 +544,9 @@ fn governing_verb(line: Line<'_>, at: usize) -> Option<usize> {
     None
 }
 
+/// No aside in brackets has more tokens; one that is never closed would be looked for to the end of the text.
+const LONGEST_ASIDE: usize = 80;
+
 /// Finds the verb behind a subject, with its coordinated verbs.
 fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
     let mut at = from;
@@ -555,10 +558,11 @@ fn governed(line: Line<'_>, from: usize, reading: &mut Reading) {
         let Some(token) = line.get(at) else { return };
         match token.kind {
             TokenKind::Open => {
-                while line.get(at).is_some() && line.kind(at) != Some(TokenKind::Close) {
-                    at += 1;
+                let last = (at + LONGEST_ASIDE).min(line.tokens.len());
+                match (at..last).find(|&next| line.kind(next) == Some(TokenKind::Close)) {
+                    Some(close) => at = close + 1,
+                    None => return,
                 }
-                at += 1;
                 continue;
             }
             TokenKind::Comma if at == from || linked => {

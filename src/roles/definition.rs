@@ -184,6 +184,9 @@ fn under_heading(document: &Document, mention: &Mention, lexicon: &Lexicon) -> O
     (body.len() > 1).then_some((below, body))
 }
 
+/// No phrase of the list `definitions.by-we-mean` has more tokens.
+const WE_MEAN: usize = 8;
+
 /// "Our customers are restaurants", "the customer is the clinic that …", "by customer we mean …".
 fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
     let prose = &document.prose[mention.block];
@@ -205,10 +208,10 @@ fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Opt
                 TokenKind::Clause | TokenKind::Comma | TokenKind::Symbol
             ));
     let we_mean = lexicon.list("definitions.by-we-mean").iter().any(|phrase| {
-        let before = prose
-            .slice(sentence.start..(mention.tokens.end + 2).min(sentence.end))
-            .to_lowercase();
-        before.ends_with(phrase)
+        // No more than the phrase itself: a sentence may be long, and it is asked of every mention.
+        let end = (mention.tokens.end + 2).min(sentence.end);
+        let start = sentence.start.max(end.saturating_sub(WE_MEAN));
+        prose.slice(start..end).to_lowercase().ends_with(phrase)
     });
     if we_mean {
         at += 2;

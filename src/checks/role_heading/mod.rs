@@ -325,12 +325,14 @@ fn roles_of_all_kinds(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>)
         let Use::Modifier(head) = mention.usage else {
             continue;
         };
+        if mention.role != Role::Customer || !prose.is_heading() {
+            continue;
+        }
         let lists = prose
-            .topics
+            .topics_in(head..head + 1)
             .iter()
-            .any(|hit| hit.value & kinds_of_people != 0 && hit.from == head);
-        let alone = labelling(case, mention.block).is_some();
-        if mention.role != Role::Customer || !prose.is_heading() || !lists || !alone {
+            .any(|hit| hit.value & kinds_of_people != 0);
+        if !lists || labelling(case, mention.block).is_none() {
             continue;
         }
         let here: Vec<&Member> = members
