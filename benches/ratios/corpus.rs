@@ -164,5 +164,17 @@ pub fn hostile() -> Vec<(&'static str, String)> {
         ),
         ("pairs on one line", "users/customers ".repeat(20_000)),
         ("pairs in brackets", "users (customers) and ".repeat(20_000)),
+        ("code on one line", "`user` ".repeat(40_000)),
+        ("brackets with words", "(users ".repeat(40_000)),
+        ("bold words", "**Customer** **User** ".repeat(15_000)),
+        ("lines of labels", "Label: value\n".repeat(25_000)),
+        (
+            "lines like titles",
+            "Title words\nSome text follows it\n".repeat(10_000),
+        ),
+        (
+            "suppressions",
+            "<!-- prdlint-ignore paired: why -->\n".repeat(8_000),
+        ),
     ]
 }

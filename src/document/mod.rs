@@ -60,7 +60,8 @@ impl Prose {
 
     /// Whether a token stands in quotation marks that quote a part of the block.
     pub fn is_quoted(&self, token: usize) -> bool {
-        self.quoted.iter().any(|range| range.contains(&token))
+        let next = self.quoted.partition_point(|range| range.end <= token);
+        self.quoted.get(next).is_some_and(|range| range.contains(&token))
     }
 
     /// The source's bytes of a run of tokens.
@@ -396,12 +397,22 @@ fn quotations(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
             at == 0 || tokens[at - 1].kind != TokenKind::Number || tokens[at - 1].end != tokens[at].start
         })
         .collect();
-    marks
+    let mut quoted: Vec<Range<usize>> = marks
         .chunks_exact(2)
         .map(|pair| pair[0]..pair[1] + 1)
         .filter(|range| range.len() + 2 < tokens.len() || range.start > 1)
         .chain(single_quotations(text, tokens))
-        .collect()
+        .collect();
+    // In order and apart, so that a place is found without going through them all.
+    quoted.sort_unstable_by_key(|range| range.start);
+    quoted.dedup_by(|next, last| {
+        let within = next.start < last.end;
+        if within {
+            last.end = last.end.max(next.end);
+        }
+        within
+    });
+    quoted
 }
 
 /// A quotation in single marks is no longer than a screen's text; an apostrophe is not taken for one.
