@@ -252,8 +252,11 @@ pub fn payers(
     for (block, prose) in document.prose.iter().enumerate() {
         for at in 1..prose.tokens.len() {
             let (token, subject) = (&prose.tokens[at], &prose.tokens[at - 1]);
-            let pays =
-                token.is(class::VERB_THIRD) && !token.is(class::ALSO_NOUN) && is_paying(token, lexicon);
+            // The cheap question first: every word of the document is asked.
+            if !token.is(class::VERB_THIRD | class::VERB_BASE) || !is_paying(token, lexicon) {
+                continue;
+            }
+            let pays = token.is(class::VERB_THIRD) && !token.is(class::ALSO_NOUN);
             let noun = !subject.is(class::NEGATION)
                 && subject.kind == TokenKind::Word
                 && !subject.is(class::PRONOUN
@@ -264,7 +267,6 @@ pub fn payers(
                     | class::CONJUNCTION);
             // "Farm cooperatives pay a yearly fee": a plural that opens its clause.
             let plural = token.is(class::VERB_BASE)
-                && is_paying(token, lexicon)
                 && subject.kind == TokenKind::Word
                 && subject.word.classes & !class::VERB_THIRD == 0
                 && subject.lower(&prose.block.text).ends_with('s')

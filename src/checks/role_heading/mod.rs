@@ -14,6 +14,7 @@ use crate::roles::Member;
 use crate::roles::declaration::Relation;
 use crate::words::TokenKind;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// "Target customers" over people who only operate it, "User pricing".
@@ -164,6 +165,12 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
         .collect();
     labels.sort_unstable();
     labels.dedup();
+    let mut by_label: BTreeMap<usize, Vec<&Member>> = BTreeMap::new();
+    for member in members {
+        if let Some(label) = member.label {
+            by_label.entry(label).or_default().push(member);
+        }
+    }
     for label in labels {
         let kinds = case.lexicon.topic("kinds-of-people");
         let named = |mention: &&Mention| match mention.usage {
@@ -177,10 +184,7 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
         let Some(mention) = labelling(case, label).filter(named) else {
             continue;
         };
-        let here: Vec<&Member> = members
-            .iter()
-            .filter(|member| member.label == Some(label))
-            .collect();
+        let here = by_label.get(&label).cloned().unwrap_or_default();
         match mention.role {
             Role::Customer => {
                 let staff = here.len() >= 2 && here.iter().all(|member| only_operates(case, member));
@@ -196,7 +200,7 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                     if here.len() > own.len() && !own.is_empty() {
                         own
                     } else {
-                        users_below(case, members, label)
+                        users_below(case, &by_label, label)
                     }
                 };
                 if !operators.is_empty() {
@@ -212,6 +216,13 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                     head_is(case, member, &["parties.organisations"])
                         && !is_role_word(case, member, Role::Customer)
                 };
+                if here.is_empty()
+                    || !here
+                        .iter()
+                        .all(|member| organisations(member) && !is_described(case, member))
+                {
+                    continue;
+                }
                 let people: Vec<&Member> = members
                     .iter()
                     .filter(|member| member.label != Some(label) && member.role != Some(Role::Customer))
@@ -223,12 +234,7 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
                         )
                     })
                     .collect();
-                if !here.is_empty()
-                    && here
-                        .iter()
-                        .all(|member| organisations(member) && !is_described(case, member))
-                    && people.len() >= 2
-                {
+                if people.len() >= 2 {
                     let mut places: Vec<Label> = here
                         .iter()
                         .map(|member| place(case, member, "an organisation, which buys"))
@@ -283,20 +289,21 @@ fn is_maker_staff(case: &Case<'_>, member: &Member) -> bool {
 }
 
 /// Staff whom a list below a heading names as users, where the heading names the customer.
-fn users_below<'m>(case: &Case<'_>, members: &'m [Member], label: usize) -> Vec<&'m Member> {
+fn users_below<'m>(
+    case: &Case<'_>,
+    by_label: &BTreeMap<usize, Vec<&'m Member>>,
+    label: usize,
+) -> Vec<&'m Member> {
     if case.model.relation.relation == Relation::Same || !case.document.prose[label].is_heading() {
         return Vec::new();
     }
     let inside = case.document.inside(case.document.prose[label].section);
-    let below: Vec<&Member> = members
-        .iter()
-        .filter(|member| {
-            member.label.is_some_and(|own| {
-                own != label
-                    && inside.contains(&own)
-                    && labelling(case, own).is_some_and(|mention| mention.role == Role::User)
-            })
-        })
+    let lists_users =
+        |own: usize| own != label && labelling(case, own).is_some_and(|mention| mention.role == Role::User);
+    let below: Vec<&Member> = by_label
+        .range(inside)
+        .filter(|(own, _)| lists_users(**own))
+        .flat_map(|(_, members)| members.iter().copied())
         .collect();
     if below.iter().all(|member| only_operates(case, member)) {
         below
