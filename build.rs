@@ -25,6 +25,8 @@ fn tree(phrases: &MadePhrases) -> String {
 /// A page's name, group, first paragraph and settings as JSON. What is wrong with a page is for the tests to tell.
 fn settings(path: &std::path::Path) -> (String, String, String, String) {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    // A checkout may have put a return before every line feed.
+    let text = text.replace("\r\n", "\n");
     let of = |part: Option<&std::ffi::OsStr>| {
         part.map(|part| part.to_string_lossy().into_owned())
             .unwrap_or_default()
