@@ -133,10 +133,9 @@ impl RoleAction {
                     })
                     .filter(|mention| mention.is_party() && case.deed(mention, action::USE).is_some())
                     .count();
-                // Whoever settled by declaration that they are two has not changed his mind by slipping often.
-                let settled = model.declared && model.relation.relation == Relation::Different;
-                let named = case.names_consumers && shown > SLIPS && !settled;
-                if model.customer_is_user.is_some() || named {
+                // Whoever has settled that they are two has not changed his mind by slipping often.
+                let named = case.names_consumers && shown > SLIPS;
+                if !model.settled && (model.customer_is_user.is_some() || named) {
                     return None;
                 }
                 let user = model.parties.iter().find(|party| {

@@ -131,6 +131,9 @@ pub struct DeclaredRole {
     /// The parties that hold the role.
     #[serde(default)]
     pub parties: Vec<String>,
+    /// Whether its name is no more than a further word for one of the two built-in roles, and nobody's own.
+    #[serde(skip)]
+    pub is_term: bool,
 }
 
 /// Something declared that cannot be meant.
@@ -255,6 +258,7 @@ impl Declaration {
                 self.roles.entry(term).or_insert(DeclaredRole {
                     pays,
                     uses: !pays,
+                    is_term: true,
                     ..DeclaredRole::default()
                 });
             }

@@ -1,7 +1,7 @@
 //! Definitions of the two roles: "Customer: the owner who …", glossary rows, "our customers are restaurants".
 
-use crate::document::Document;
-use crate::lexicon::{Lexicon, class};
+use crate::document::{Document, Prose};
+use crate::lexicon::{Hit, Lexicon, class};
 use crate::mention::{Mention, Qualifier, Role, in_block};
 use crate::words::TokenKind;
 use std::ops::Range;
@@ -63,6 +63,10 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         if parties.is_empty() && inverted.is_some() && body.len() <= 3 {
             let head = prose.tokens[body.end - 1].lower(&prose.block.text);
             parties.push(lexicon.singular(&head));
+        }
+        // "Customer: yes" says nothing of anybody.
+        if is_labelled && body.len() == 1 && parties.is_empty() {
+            continue;
         }
         let other = in_block(mentions, block).iter().find(|other| {
             other.role != mention.role
@@ -148,7 +152,7 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
         let alone = cell.column == 0 && cell.row > 0 && prose.tokens.len() <= 4;
         let next = *document.row(cell.table, cell.row).get(1)?;
         let length = document.prose[next].tokens.len();
-        return (alone && length > 1).then_some((next, 0..length));
+        return (alone && length > 0).then_some((next, 0..length));
     }
     let lead = prose.lead;
     let alone = mention.tokens.end <= lead && lead <= 6 && mention.tokens.start <= 2;
@@ -166,7 +170,7 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
         .topics
         .iter()
         .any(|hit| hit.from < lead && hit.value & lexicon.topic("parties.audience-qualifiers") != 0);
-    (alone && !audience && body.len() > 1).then_some((mention.block, body))
+    (alone && !audience && !body.is_empty()).then_some((mention.block, body))
 }
 
 /// A term of a glossary as a heading of its own, with what it means below.
@@ -181,7 +185,7 @@ fn under_heading(document: &Document, mention: &Mention, lexicon: &Lexicon) -> O
         return None;
     }
     let body = first_sentence(document, below, 0);
-    (body.len() > 1).then_some((below, body))
+    (!body.is_empty()).then_some((below, body))
 }
 
 /// No phrase of the list `definitions.by-we-mean` has more tokens.
@@ -268,8 +272,9 @@ fn first_noun(document: &Document, block: usize, body: &Range<usize>) -> Option<
     let determiner = prose.tokens.get(body.start)?.is(class::OPENS_NOUN);
     let start = body.start + usize::from(determiner);
     // "Customer: looks around, buys", "Customer: book appointments" tell what somebody does.
-    let told = prose.tokens[start].is(class::VERB_THIRD)
-        || prose.tokens[start].is(class::VERB_BASE)
+    let first = prose.tokens.get(start)?;
+    let told = first.is(class::VERB_THIRD)
+        || first.is(class::VERB_BASE)
             && prose
                 .tokens
                 .get(start + 1)
@@ -360,6 +365,26 @@ pub fn parties_bits(lexicon: &Lexicon) -> u64 {
     .fold(0, |bits, name| bits | lexicon.topic(name))
 }
 
+/// Whether a party is named only to tell of another: "a nurse in the clinic", "the clinic's nurses", "the nurse, not the
+/// clinic". `start` is where the definition begins, and `later` says that it has named somebody before.
+fn is_attribute(prose: &Prose, start: usize, hit: &Hit, later: bool) -> bool {
+    let owns = prose
+        .tokens
+        .get(hit.to)
+        .is_some_and(|token| token.kind == TokenKind::Possessive);
+    let before = prose.tokens[start..hit.from]
+        .iter()
+        .rev()
+        .find(|token| !token.is(class::OPENS_NOUN));
+    let denied = before.is_some_and(|token| token.is(class::NEGATION));
+    // "Whoever works at the clinic" is no clinic; "anyone with a hotel" has one, and "a member of staff" is of it.
+    let whoever = prose.tokens[start].is(class::PRONOUN) || prose.tokens[start].is(class::RELATIVE);
+    let placed = before.is_some_and(|token| {
+        token.is(class::PREPOSITION | class::OF) && (later || whoever && !token.is(class::OF | class::WITH))
+    });
+    owns || denied || placed
+}
+
 /// Names of the parties in a run of tokens: words of the lexicon's kinds of party.
 fn named_parties(
     document: &Document,
@@ -377,7 +402,11 @@ fn named_parties(
         .unwrap_or(tokens.end);
     let mut names: Vec<String> = Vec::new();
     for hit in &prose.topics {
-        if hit.value & bits != 0 && hit.from >= tokens.start && hit.to <= end {
+        if hit.value & bits != 0
+            && hit.from >= tokens.start
+            && hit.to <= end
+            && !is_attribute(prose, tokens.start, hit, !names.is_empty())
+        {
             let name = lexicon.singular(&prose.slice(hit.from..hit.to).to_lowercase());
             if !names.contains(&name) {
                 names.push(name);

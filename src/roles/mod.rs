@@ -230,6 +230,8 @@ pub struct RoleModel {
     pub relation: RelationBelief,
     /// Whether the configuration or the front matter settled the relation.
     pub declared: bool,
+    /// Whether the two are different parties by declaration, or because the text defines both words so.
+    pub settled: bool,
     /// How far the product is, where declared.
     pub stage: Option<Stage>,
     /// What the document says of money.
@@ -277,7 +279,11 @@ impl RoleModel {
         parties::settle(declaration, lexicon, &mut parties);
         let customer_is_user =
             parties::customer_among_users(document, mentions, &members, &definitions, lexicon);
-        let user_pays = payment::users_pay(document, mentions, &definitions, lexicon);
+        let declared = relation::declared(declaration);
+        let defined = parties::defines_two(&definitions, lexicon);
+        // Whoever has settled that the two differ has not changed his mind by slipping often.
+        let apart = declared.map_or(defined, |relation| relation == Relation::Different);
+        let user_pays = payment::users_pay(document, mentions, &definitions, lexicon).filter(|_| !apart);
         let relation = relation::relation(
             document,
             &relation::Grounds {
@@ -292,7 +298,8 @@ impl RoleModel {
             lexicon,
         );
         RoleModel {
-            declared: declaration.relation.is_some(),
+            declared: declared.is_some(),
+            settled: apart && relation.relation == Relation::Different,
             fragment: is_fragment(document, lexicon),
             stage: declaration.stage,
             parties,

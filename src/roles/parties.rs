@@ -1,13 +1,13 @@
 //! Parties from declarations, lists and tables of roles, personas, labelled audiences and stories.
 
-use super::declaration::Declaration;
+use super::declaration::{Declaration, Names};
 use super::definition::{Definition, parties_bits};
 use super::{Evidence, Origin, Party, Stated};
 use crate::document::{Document, PROSE_HEADING};
 use crate::lexicon::{Lexicon, action, class};
 use crate::mention::{Mention, Role, grammar::Use, in_block};
 use crate::words::{Token, TokenKind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A name is a name, not a sentence.
@@ -38,7 +38,9 @@ pub fn declared(
     }
     for (each, role) in &declaration.roles {
         let origin = stated.origin_of(|declaration| declaration.roles.contains_key(each));
-        name(each, role.pays, role.uses, origin);
+        if !role.is_term {
+            name(each, role.pays, role.uses, origin);
+        }
         for party in &role.parties {
             name(party, role.pays, role.uses, origin);
         }
@@ -46,38 +48,46 @@ pub fn declared(
     parties
 }
 
-/// What is declared is final: nobody else pays or uses than the declaration says, where it says who does.
-pub fn settle(declaration: &Declaration, lexicon: &Lexicon, parties: &mut [Party]) {
+/// What is declared is final: where it says who pays, nobody else does, and where it says who uses, nobody else does. A
+/// further role has the properties that it is given, and takes nobody's away.
+///
+/// A role's own word, and the end of a declared name, are that party under another name: "owner" for a "restaurant owner".
+pub fn settle(declaration: &Declaration, lexicon: &Lexicon, parties: &mut Vec<Party>) {
     let singular = |name: &String| lexicon.singular(&name.to_lowercase());
-    let roles = |pays: bool| {
-        let fits = move |role: &super::declaration::DeclaredRole| if pays { role.pays } else { role.uses };
-        declaration
-            .roles
-            .iter()
-            .filter(move |(_, role)| fits(role))
-            .flat_map(|(name, role)| std::iter::once(name).chain(&role.parties))
-            .map(singular)
+    let named = |names: &Option<Names>| -> Vec<String> {
+        let all = names.iter().flat_map(Names::all);
+        all.map(|name| singular(&name)).collect()
     };
-    let named = |names: &Option<super::declaration::Names>| -> Vec<String> {
-        names
-            .iter()
-            .flat_map(|names| names.all())
-            .map(|name| singular(&name))
-            .collect()
-    };
-    let payers: Vec<String> = named(&declaration.customer)
-        .into_iter()
-        .chain(roles(true))
-        .collect();
-    let users: Vec<String> = named(&declaration.user).into_iter().chain(roles(false)).collect();
-    for party in parties {
-        if !payers.is_empty() && !payers.contains(&party.name) {
-            party.pays = None;
-        }
-        if !users.is_empty() && !users.contains(&party.name) {
-            party.uses = None;
+    let (payers, users) = (named(&declaration.customer), named(&declaration.user));
+    let mut roles: HashMap<String, (bool, bool)> = HashMap::new();
+    for (name, role) in &declaration.roles {
+        for holder in std::iter::once(name).chain(&role.parties) {
+            let (pays, uses) = roles.entry(singular(holder)).or_default();
+            *pays |= role.pays;
+            *uses |= role.uses;
         }
     }
+    parties.retain_mut(|party| {
+        let had = party.pays.is_some() || party.uses.is_some();
+        let role = roles.get(&party.name);
+        let keeps = |names: &[String], of_role: Option<bool>| {
+            names.contains(&party.name) || of_role.unwrap_or(names.is_empty())
+        };
+        if !keeps(&payers, role.map(|role| role.0)) {
+            party.pays = None;
+        }
+        if !keeps(&users, role.map(|role| role.1)) {
+            party.uses = None;
+        }
+        let lost = had && party.pays.is_none() && party.uses.is_none();
+        let short = payers.iter().chain(&users).any(|name| {
+            name.strip_suffix(&party.name)
+                .is_some_and(|before| before.ends_with(' '))
+        });
+        let word =
+            !party.name.contains(' ') && (party.is_named(Role::Customer) || party.is_named(Role::User));
+        !lost || role.is_some() || !(short || word)
+    });
 }
 
 /// The place of a declaration: the front matter, or nowhere in the document.
@@ -161,6 +171,32 @@ pub fn listed(
     shown_at_work(document, lexicon, parties);
 }
 
+/// Whether the text says of both words whom they mean.
+pub fn defines_both(definitions: &[Definition]) -> bool {
+    let names = |role: Role| {
+        let mut of_role = definitions.iter().filter(|definition| definition.role == role);
+        of_role.any(|definition| !definition.parties.is_empty() && !definition.some)
+    };
+    names(Role::Customer) && names(Role::User)
+}
+
+/// Whether the text says of both words whom they mean, and means nobody by both.
+pub fn defines_two(definitions: &[Definition], lexicon: &Lexicon) -> bool {
+    let named = |role: Role| {
+        let of_role = definitions
+            .iter()
+            .filter(move |definition| definition.role == role);
+        of_role.flat_map(|definition| &definition.parties)
+    };
+    let role_word = |name: &String| {
+        let mut words = name.split(' ').map(|word| lexicon.word(word).classes);
+        words.any(|classes| classes & (class::CUSTOMER | class::USER) != 0)
+    };
+    let shared = named(Role::Customer).any(|name| named(Role::User).any(|other| name == other));
+    let circular = named(Role::Customer).chain(named(Role::User)).any(role_word);
+    defines_both(definitions) && !shared && !circular
+}
+
 /// Blocks that say what a role word means, where the text says so of both words: such a line of a list, "Customers:
 /// museums", names no kind of person of its own.
 fn defining_blocks(definitions: &[Definition]) -> BTreeSet<usize> {
@@ -169,10 +205,7 @@ fn defining_blocks(definitions: &[Definition]) -> BTreeSet<usize> {
             .iter()
             .filter(|definition| !definition.parties.is_empty())
     };
-    let both = [Role::Customer, Role::User]
-        .into_iter()
-        .all(|role| named().any(|definition| definition.role == role && !definition.some));
-    if !both {
+    if !defines_both(definitions) {
         return BTreeSet::new();
     }
     named().map(|definition| definition.block).collect()

@@ -26,6 +26,22 @@ pub struct Grounds<'a> {
     pub money: &'a Money,
 }
 
+/// The relation that is declared, by its name or by the names of both roles.
+pub fn declared(declaration: &Declaration) -> Option<Relation> {
+    declaration.relation.or_else(|| {
+        let (customers, users) = (
+            declaration.customer.as_ref()?.all(),
+            declaration.user.as_ref()?.all(),
+        );
+        let shared = customers.iter().filter(|name| users.contains(name)).count();
+        Some(match shared {
+            0 => Relation::Different,
+            _ if shared == customers.len() && shared == users.len() => Relation::Same,
+            _ => Relation::Overlapping,
+        })
+    })
+}
+
 /// The relation, strongest source first.
 pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -> RelationBelief {
     let believe = |relation: Relation, stated: bool, evidence: Vec<Evidence>| RelationBelief {
@@ -33,20 +49,7 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
         stated,
         evidence,
     };
-    let declared = grounds.declaration.relation.or_else(|| {
-        let (customer, user) = (
-            grounds.declaration.customer.as_ref()?,
-            grounds.declaration.user.as_ref()?,
-        );
-        let (customers, users) = (customer.all(), user.all());
-        let shared = customers.iter().filter(|name| users.contains(name)).count();
-        Some(match shared {
-            0 => Relation::Different,
-            _ if shared == customers.len() && shared == users.len() => Relation::Same,
-            _ => Relation::Overlapping,
-        })
-    });
-    if let Some(relation) = declared {
+    if let Some(relation) = declared(grounds.declaration) {
         return believe(
             relation,
             true,

@@ -1,0 +1,149 @@
+//! What is declared or defined holds: however often the text slips, and whatever else is said of the roles.
+
+use prdlint::roles::declaration::Relation;
+use prdlint::text::Source;
+use prdlint::{Declared, Report, lint, rules};
+use std::sync::LazyLock;
+
+static RULES: LazyLock<Vec<rules::Rule>> = LazyLock::new(rules::built_in);
+
+fn read(text: &str) -> Report {
+    lint(Source::new("a-prd.md", text), &RULES, &Declared::default())
+}
+
+/// Lines of the places at which a rule found something, each run in full.
+fn places(report: &Report, rule: &str) -> Vec<usize> {
+    let findings = report.findings.iter().filter(|finding| finding.rule == rule);
+    let members = findings.flat_map(|finding| &finding.members);
+    members
+        .map(|member| report.source.position(member.label.span.start).line)
+        .collect()
+}
+
+fn payers_and_users(report: &Report) -> (Vec<&str>, Vec<&str>) {
+    let parties = &report.model.parties;
+    let pay = parties.iter().filter(|party| party.pays.is_some());
+    let uses = parties.iter().filter(|party| party.uses.is_some());
+    (
+        pay.map(|party| party.name.as_str()).collect(),
+        uses.map(|party| party.name.as_str()).collect(),
+    )
+}
+
+#[test]
+fn a_third_slip_is_a_slip_like_the_two_before_it() {
+    let declared = "---\nprdlint: {customer: museum, user: visitor}\n---\n# Audio guide PRD\n\n";
+    let defined = "# Audio guide PRD\n\n## Glossary\n\n- Customers: museums, who sign\n- Users: visitors\n\n";
+    for head in [declared, defined] {
+        let slips = |count: usize| {
+            let pays = [
+                "The user pays for the first month.\n\n",
+                "Users pay the bill in June.\n\n",
+                "The user pays the yearly bill by card.\n\n",
+            ];
+            let opens = [
+                "- The customer opens the map.\n",
+                "- Shoppers and the customer pick a room, and the customer taps it.\n",
+                "- The customer opens the list of rooms.\n",
+            ];
+            format!(
+                "{head}## Money\n\n{}## Features\n\n{}",
+                pays[..count].concat(),
+                opens[..count].concat()
+            )
+        };
+        let (two, three) = (read(&slips(2)), read(&slips(3)));
+        for rule in ["user-pays", "customer-uses"] {
+            let (before, after) = (places(&two, rule).len(), places(&three, rule).len());
+            assert!(
+                before >= 2 && after > before,
+                "{rule}: {before}, {after} in {head}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_definition_of_one_word_is_one() {
+    for (customer, user) in [
+        ("the clinic that signs the contract.", "nurses."),
+        ("clinics", "nurse"),
+        ("clinics", "visitors."),
+    ] {
+        let text = format!(
+            "# Rounds PRD\n\n## Glossary\n\n- Customer: {customer}\n- **User**: {user}\n\n## Features\n\n- The customer opens the door.\n"
+        );
+        let report = read(&text);
+        let user = user.trim_end_matches(['.', 's']);
+        assert_eq!(payers_and_users(&report), (vec!["clinic"], vec![user]), "{text}");
+        assert_eq!(places(&report, "customer-uses"), [10], "{text}");
+    }
+    let none = read("# Rounds PRD\n\n## Glossary\n\n- Customer: the\n- User: tbd\n");
+    assert_eq!(payers_and_users(&none), (vec![], vec![]));
+}
+
+#[test]
+fn whom_a_definition_names_only_to_place_another_is_nobody_s_role() {
+    for user in [
+        "a nurse in the clinic",
+        "the clinic's nurse",
+        "the nurse, not the clinic",
+        "nurses at the clinic",
+        "a nurse of the clinic",
+    ] {
+        let text =
+            format!("# Rounds PRD\n\n## Glossary\n\n- Customer: the clinic that signs\n- User: {user}\n");
+        let report = read(&text);
+        assert_eq!(
+            payers_and_users(&report),
+            (vec!["clinic"], vec!["nurse"]),
+            "{text}"
+        );
+        assert_eq!(report.model.relation.relation, Relation::Different, "{text}");
+    }
+    let both = read("# Rounds PRD\n\n## Glossary\n\n- User: nurses and doctors of the clinic\n");
+    assert_eq!(payers_and_users(&both), (vec![], vec!["nurse", "doctor"]));
+    let whoever = read("# Rounds PRD\n\n## Glossary\n\n- User: whoever works at the clinic\n");
+    assert_eq!(payers_and_users(&whoever), (vec![], vec![]));
+}
+
+#[test]
+fn a_further_role_or_word_takes_nobody_s_role_away() {
+    let text = |declared: &str| {
+        format!(
+            "---\nprdlint:\n  roles:\n    {declared}\n---\n# Museum PRD\n\n## Glossary\n\n- Customers: museums, who pay\n- Users: visitors\n\n## Features\n\n- The customer opens the map.\n"
+        )
+    };
+    for (declared, users) in [
+        ("curator: {uses: true}", vec!["curator", "visitor"]),
+        ("user: {terms: [operator]}", vec!["visitor"]),
+        ("customer: {terms: [tenant]}", vec!["visitor"]),
+        ("guard: {pays: false, uses: false}", vec!["visitor"]),
+    ] {
+        let report = read(&text(declared));
+        assert_eq!(payers_and_users(&report), (vec!["museum"], users), "{declared}");
+        assert_eq!(places(&report, "customer-uses"), [15], "{declared}");
+    }
+    // Who is said to do neither does neither.
+    let report = read(&text("visitor: {pays: false, uses: false}"));
+    assert_eq!(payers_and_users(&report), (vec!["museum"], vec![]));
+}
+
+#[test]
+fn a_role_s_own_word_is_the_party_that_is_declared_for_it() {
+    for (customer, pays) in [
+        ("clinic", "The customer pays"),
+        ("restaurant owner", "The owner pays"),
+    ] {
+        let text =
+            format!("---\nprdlint: {{customer: {customer}}}\n---\n# Rounds PRD\n\n{pays} 3 EUR a month.\n");
+        let report = read(&text);
+        let names: Vec<&str> = report
+            .model
+            .parties
+            .iter()
+            .map(|party| party.name.as_str())
+            .collect();
+        assert_eq!(names, [customer], "{text}");
+    }
+}
