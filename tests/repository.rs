@@ -183,3 +183,48 @@ fn a_clash_is_silenced_by_its_group_as_well() {
     assert!(!text.contains("clashing-definitions"), "{text}");
     assert!(!text.contains("suppression/"), "{text}");
 }
+
+#[test]
+fn what_the_outer_configuration_leaves_out_is_left_out_below_others_and_in_submodules() {
+    let pair = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
+    let library = Repository::new();
+    library.write("docs/lib-prd.md", pair);
+    library.commit("a library");
+    let repository = Repository::new();
+    repository.add_submodule(&library, "lib");
+    repository.write("shop/prdlint.toml", "[rules]\npaired = \"error\"\n");
+    repository.write("shop/old/till-prd.md", pair);
+    repository.write("docs/lib-prd.md", pair);
+    let linted = || out(&repository.prdlint(&["check", "--format", "concise"]));
+    assert!(linted().contains("lib/docs/lib-prd.md") && linted().contains("shop/old/till-prd.md"));
+    repository.write("prdlint.toml", "[files]\nexclude = [\"lib/\", \"shop/old/\"]\n");
+    let checked = repository.prdlint(&["check", "--format", "concise"]);
+    let paths: Vec<String> = out(&checked)
+        .lines()
+        .filter_map(|line| line.split(':').next().map(str::to_string))
+        .collect();
+    assert_eq!(paths, ["docs/lib-prd.md"], "{}", err(&checked));
+    assert!(!err(&checked).contains("matches no"), "{}", err(&checked));
+}
+
+#[test]
+fn a_document_in_a_submodule_is_known_by_its_path_from_where_the_run_stands() {
+    let pair = "# Kiosk PRD\n\nThe letter goes to all users/customers in the house.\n";
+    let library = Repository::new();
+    library.write("docs/a-prd.md", pair);
+    library.commit("a library");
+    let repository = Repository::new();
+    repository.add_submodule(&library, "lib");
+    repository.write("docs/a-prd.md", pair);
+    let github = out(&repository.prdlint(&["check", "--format", "github"]));
+    assert!(
+        github.contains("file=docs/a-prd.md") && github.contains("file=lib/docs/a-prd.md"),
+        "{github}"
+    );
+    let gitlab = out(&repository.prdlint(&["check", "--format", "gitlab"]));
+    let entries: Vec<serde_json::Value> = serde_json::from_str(&gitlab).expect("JSON");
+    let of = |key: &str| entries.iter().map(|entry| entry[key].clone()).collect::<Vec<_>>();
+    let (marks, places) = (of("fingerprint"), of("location"));
+    assert!(entries.len() == 2 && marks[0] != marks[1], "{gitlab}");
+    assert_ne!(places[0]["path"], places[1]["path"], "{gitlab}");
+}

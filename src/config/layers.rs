@@ -184,14 +184,22 @@ fn own_folder(path: &Path) -> PathBuf {
     }
 }
 
-/// A document's path from its repository's root, with slashes, by which code hosts know it; as it is where it lies
-/// in no repository.
+/// A document's path from the repository's root, with slashes, by which code hosts know it; as it is where it lies
+/// in no repository. The repository is that of the working directory, which may hold the document's own as a submodule,
+/// else the document's own.
 pub fn from_root(name: &str) -> String {
     let path = absolute(Path::new(name));
     // Standard input and other names that are no files stay what they are.
-    let root = path.is_file().then(|| repository(&path)).flatten();
-    match root.as_deref().map(|root| path.strip_prefix(root)) {
-        Some(Ok(path)) => slashed(path),
+    if !path.is_file() {
+        return name.to_string();
+    }
+    let here = std::env::current_dir().ok().and_then(|here| repository(&here));
+    let here = here.filter(|root| path.starts_with(root));
+    match here
+        .or_else(|| repository(&path))
+        .map(|root| path.strip_prefix(root).map(slashed))
+    {
+        Some(Ok(path)) => path,
         _ => name.to_string(),
     }
 }

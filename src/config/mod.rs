@@ -75,6 +75,8 @@ pub struct Given {
 pub struct Configurations {
     given: Given,
     read: HashMap<PathBuf, Config>,
+    /// Of each folder the configurations above its own.
+    above: HashMap<PathBuf, Vec<PathBuf>>,
     /// The files as they are looked at, where that is not the disk.
     view: Option<Arc<dyn View>>,
     /// What was wrong with them and was not told yet.
@@ -119,16 +121,21 @@ impl Configurations {
             } => absolute(path),
             _ => find(file, &*self.view()).unwrap_or_default(),
         };
-        if !self.read.contains_key(&path) {
+        self.at(&path)
+    }
+
+    /// The configuration in a file, read once; an empty path stands for none.
+    fn at(&mut self, path: &Path) -> &mut Config {
+        if !self.read.contains_key(path) {
             // What somebody names is read from the disk, where the view does not hold it.
             let mut view = self.view();
-            if self.given.config.is_some() && !view::exists(&*view, &path) {
+            if self.given.config.is_some() && !view::exists(&*view, path) {
                 view = Arc::new(Disk);
             }
-            let config = Config::read(&path, &*view, &self.given, &mut self.problems);
-            self.read.insert(path.clone(), config);
+            let config = Config::read(path, &*view, &self.given, &mut self.problems);
+            self.read.insert(path.to_path_buf(), config);
         }
-        self.read.get_mut(&path).expect("it was just put there")
+        self.read.get_mut(path).expect("it was just put there")
     }
 
     /// What holds for a document.
@@ -140,9 +147,50 @@ impl Configurations {
         setup
     }
 
-    /// Whether a file of a folder that was walked is a PRD, where a configuration says so.
+    /// Whether a file of a folder that was walked is a PRD, where a configuration says so: its own, and what one further
+    /// up leaves out is left out below, as with ignore files.
     pub fn wants(&mut self, file: &Path) -> Option<bool> {
-        self.of(file).wants(file)
+        let own = self.of(file).wants(file);
+        let path = absolute(file);
+        let folder = path.parent().unwrap_or(&path).to_path_buf();
+        let above = match self.above.get(&folder) {
+            Some(above) => above.clone(),
+            None => {
+                let above = self.configurations_above(&folder);
+                self.above.insert(folder, above.clone());
+                above
+            }
+        };
+        let excluded = above.iter().any(|config| {
+            let config = self.at(config);
+            config.exclude.fit(&config.relative(file))
+        });
+        if excluded { Some(false) } else { own }
+    }
+
+    /// The configurations further up than a folder's own, in the repository of the working directory; a submodule lies in
+    /// that as well.
+    fn configurations_above(&self, folder: &Path) -> Vec<PathBuf> {
+        let mut above = Vec::new();
+        if self.given.isolated || self.given.config.is_some() {
+            return above;
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        let here = repository(&here).unwrap_or(here);
+        let view = self.view();
+        let mut at = Some(folder.to_path_buf());
+        let mut own = true;
+        while let Some(start) = at.filter(|start| start.starts_with(&here)) {
+            let found = find(&start, &*view);
+            let top = found.as_deref().and_then(Path::parent).map(Path::to_path_buf);
+            // Without one the whole repository has none, and what is around it goes on.
+            let top = top.or_else(|| repository(&start));
+            at = top.and_then(|top| top.parent().map(Path::to_path_buf));
+            if !std::mem::take(&mut own) {
+                above.extend(found);
+            }
+        }
+        above
     }
 
     /// Every file that they are made of or name: configurations, what they extend, glossaries, baselines and rule folders.
@@ -494,7 +542,8 @@ impl Config {
             .map(|near| format!("did you mean `{near}`? "));
         let problem = Problem::new(format!("the glob `{}` matches no Markdown file", pattern.text)).help(format!(
             "{}globs are relative to the configuration's folder; a name without a slash is meant in every folder, \
-             `docs/**/*.md` reaches every level, and hidden folders are not looked into",
+             `docs/**/*.md` reaches every level, hidden folders are not looked into, and a folder with a configuration of \
+             its own, or a submodule, follows that but for `exclude`",
             near.unwrap_or_default()
         ));
         (place.name == shown(&self.path)).then(|| {
