@@ -5,6 +5,7 @@
 
 pub mod inline;
 mod lines;
+mod mdx;
 
 use crate::text::Source;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -234,6 +235,9 @@ pub fn blocks(source: &Source, stretch: Range<usize>) -> Vec<Block> {
         builder.event(event, range.start + from..range.end + from);
     }
     builder.close();
+    if mdx::is_mdx(source) {
+        mdx::settle(source, &mut builder.blocks);
+    }
     let mut blocks = Vec::with_capacity(builder.blocks.len());
     let mut next_id = builder.next_id;
     let pasted = is_pasted(builder.blocks.iter().map(|block| &block.kind));
