@@ -145,7 +145,7 @@ impl Baseline {
                     let moved = homeless
                         .get_mut(&(entry.rule, entry.fingerprint))
                         .and_then(Vec::pop);
-                    match moved {
+                    match moved.or_else(|| self.known_from_the_other_side(finding)) {
                         Some(known) => {
                             met.insert(known);
                         }
@@ -251,6 +251,17 @@ impl Baseline {
             lines.iter().map(|line| format!("{line}\n")).collect::<String>()
         );
         write_whole(&self.path, text.as_bytes())
+    }
+
+    /// The entry under which a finding that takes two documents is known, where it was told of the other one: which of
+    /// them is told of hangs on what the documents beside them say.
+    fn known_from_the_other_side(&self, finding: &Finding) -> Option<Entry> {
+        let others = finding.elsewhere.iter().map(|place| self.relative(&place.path));
+        let (others, rule): (Vec<String>, String) = (others.collect(), finding.id());
+        let mut entries = self.entries.iter();
+        entries
+            .find(|entry| entry.rule == rule && others.contains(&entry.path))
+            .cloned()
     }
 
     /// Entries of documents that are gone, by rule and fingerprint: their words may stand elsewhere now.

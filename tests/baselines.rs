@@ -587,3 +587,29 @@ fn marks_within_the_text_around_what_is_known_may_change() {
     repository.write("a-prd.md", &table("done", "Bell"));
     assert_eq!(repository.prdlint(&["check"]).status.code(), Some(0));
 }
+
+#[test]
+fn a_known_clash_stays_known_from_whichever_side_it_is_told() {
+    let repository = Repository::new();
+    let guide =
+        |customer: &str| format!("# Guide PRD\n\n## Glossary\n\n- Customer: the {customer} that signs\n");
+    let check = || {
+        let checked = repository.prdlint(&["check", "--fail-on", "advice"]);
+        (checked.status.code(), err(&checked), out(&checked))
+    };
+    repository.write("a-prd.md", &guide("museum"));
+    repository.write("b-prd.md", &guide("hotel"));
+    let clash = check();
+    assert_eq!(clash.0, Some(1), "{clash:?}");
+    repository.prdlint(&["baseline"]);
+    assert_eq!(check().0, Some(0));
+    // The third makes the first the one that differs.
+    repository.write("c-prd.md", &guide("hotel"));
+    let turned = check();
+    assert_eq!(turned.0, Some(0), "{turned:?}");
+    assert!(!turned.1.contains("stale"), "{turned:?}");
+    // A third meaning is new.
+    repository.write("c-prd.md", &guide("school"));
+    let more = check();
+    assert_eq!(more.0, Some(1), "{more:?}");
+}
