@@ -19,6 +19,8 @@ pub fn run<A: AsRef<OsStr>>(folder: &Path, arguments: &[A]) -> Result<Vec<u8>, P
         .env_remove("GIT_DIR")
         .env_remove("GIT_WORK_TREE")
         .env_remove("GIT_DIFF_OPTS")
+        // Asking changes nothing, not even the index's notes of what git has looked at.
+        .env("GIT_OPTIONAL_LOCKS", "0")
         .arg("-C")
         .arg(folder)
         // Names that are not plain come in quotation marks, so that no byte of them is lost among the text.

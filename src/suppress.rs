@@ -4,7 +4,7 @@
 //! suppressions themselves. The words and levels of that are pages of rules like any other.
 
 use crate::confidence::Cue;
-use crate::document::Document;
+use crate::document::{Document, Prose};
 use crate::error::likest;
 use crate::finding::{Draft, Finding, Label};
 use crate::markdown::BlockKind;
@@ -85,14 +85,14 @@ struct Suppression {
 /// `<!-- prdlint-ignore-section swapped, paired: reason -->`, in MDX `{/* … */}`.
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?s)(?:<!--+|\{[ \t]*/\*)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)(.*?)(?:-*-->|\*/[ \t]*\})",
+        r"(?s)(?:<!--+|\{[ \t]*/\*+)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)(.*?)(?:-*-->|\*+/[ \t]*\})",
     )
         .expect("the pattern is a constant")
 });
 
 /// The same without an end, to the end of its line.
 static UNCLOSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:<!--+|\{[ \t]*/\*)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)([^\r\n]*)")
+    Regex::new(r"(?:<!--+|\{[ \t]*/\*+)[ \t\r\n]*prdlint-ignore(-section|-file)?(?-u:\b)([^\r\n]*)")
         .expect("the pattern is a constant")
 });
 
@@ -100,7 +100,7 @@ static UNCLOSED: LazyLock<Regex> = LazyLock::new(|| {
 /// also the comment of some other programs, `[//]: # (prdlint-ignore …)`.
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i-u)(<!--+|\{[ \t]*/\*|\[//\]:[ \t]*#[ \t]*\()[ \t\r\n]*(prdlint(?:[-_][a-z_-]*|(?::[ \t]*|[ \t]+)(?:ignore|disable|suppress)[a-z_-]*))",
+        r"(?i-u)(<!--+|\{[ \t]*/\*+|\[//\]:[ \t]*#[ \t]*\()[ \t\r\n]*(prdlint(?:[-_][a-z_-]*|(?::[ \t]*|[ \t]+)(?:ignore|disable|suppress)[a-z_-]*))",
     )
     .expect("the pattern is a constant")
 });
@@ -450,12 +450,14 @@ fn read(document: &Document, declaration: &Declaration) -> Vec<Suppression> {
 fn is_code(document: &Document, span: &Range<usize>) -> bool {
     let text = document.source.text();
     let inline = text[..span.start].ends_with('`') && text[span.end..].starts_with('`');
-    inline
-        || document
-            .prose
-            .iter()
-            .filter(|prose| matches!(prose.block.kind, BlockKind::Code(_)))
-            .any(|prose| prose.block.span.start <= span.start && span.end <= prose.block.span.end)
+    let around = |prose: &&Prose| prose.block.span.start <= span.start && span.end <= prose.block.span.end;
+    let is_code = |prose: &Prose| {
+        let opaque = prose.block.opaque.iter();
+        let mut places = opaque.map(|stretch| prose.block.source_span(stretch.clone()));
+        matches!(prose.block.kind, BlockKind::Code(_))
+            || places.any(|place| place.start <= span.start && span.end <= place.end)
+    };
+    inline || document.prose.iter().filter(around).any(is_code)
 }
 
 /// The bytes that a suppression covers.

@@ -109,6 +109,9 @@ fn named(options: &Check) -> Vec<PathBuf> {
     let mut named = configurations.files();
     let of_options = [&options.config, &options.baseline, &options.rules];
     named.extend(of_options.into_iter().flatten().cloned());
+    // What is staged changes with the index alone.
+    let roots = options.paths.iter().map(|path| root(path).join(".git/index"));
+    named.extend(roots.filter(|index| options.staged && index.exists()));
     named.iter().map(|path| real(path)).collect()
 }
 

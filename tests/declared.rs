@@ -147,3 +147,28 @@ fn a_role_s_own_word_is_the_party_that_is_declared_for_it() {
         assert_eq!(names, [customer], "{text}");
     }
 }
+
+#[test]
+fn a_word_that_is_declared_in_the_plural_is_found_in_the_singular() {
+    let text = "---\nprdlint:\n  customer: landlord\n  user: lodger\n  roles:\n    customer: {terms: [tenants]}\n---\n# Lodge PRD\n\n## Features\n\n- The tenant opens the list.\n";
+    assert_eq!(places(&read(text), "customer-uses"), [12]);
+}
+
+#[test]
+fn a_glossary_may_say_a_term_in_another_language_before_it_says_what_it_means() {
+    let text = "# Rounds PRD\n\n## Glossary\n\n| Term | German | Meaning |\n| --- | --- | --- |\n| Customer | Kunde | the clinic that signs |\n| User | Nutzer | the nurse on the ward |\n";
+    assert_eq!(payers_and_users(&read(text)), (vec!["clinic"], vec!["nurse"]));
+}
+
+#[test]
+fn a_pair_in_brackets_is_shown_with_both_of_them() {
+    let report = read("# Kiosk PRD\n\nThe letter goes to all customers (users) in the house.\n");
+    let [pair] = report.findings.as_slice() else {
+        panic!("one pair: {:?}", report.findings);
+    };
+    assert_eq!(
+        report.source.slice(pair.primary.span.clone()),
+        "customers (users)"
+    );
+    assert!(pair.message.contains("\"customers (users)\""), "{}", pair.message);
+}

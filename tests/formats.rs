@@ -395,7 +395,7 @@ fn places_outside_of_the_prose_are_shown_as_they_are_written() {
 
 #[test]
 fn the_page_shows_the_document_as_a_reader_sees_it() {
-    let text = "# Kiosk PRD\n\n1. First\n2. Second, **bold** and `code`\n   - inner\n\n   more of it\n3. Third\n\n> Quoted.\n>\n> - a list\n> - in it\n\n| a | b |\n| --- | --- |\n| c | d |\n\n7. seventh\n8. eighth\n\n```\nlet it = be;\n```\n";
+    let text = "# Kiosk PRD\n\n1. First\n2. Second, **bold** and `code`\n   - inner\n\n   more of it\n3. Third\n\n> Quoted.\n>\n> - a list\n> - in it\n\n| a | b |\n| --- | --- |\n| c | d |\n\n7. seventh\n8. eighth\n\n```\nlet it = be;\n```\n\n1. first\n2. second\n   ```\n   shown\n   ```\n3. third, below what the second shows\n";
     let page = page("a-prd.md", text);
     let flat = page.replace('\n', "");
     for part in [
@@ -404,6 +404,7 @@ fn the_page_shows_the_document_as_a_reader_sees_it() {
         "<blockquote><p>Quoted.</p><ul><li>a list</li><li>in it</li></ul></blockquote>",
         "<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>",
         "<ol start=\"7\"><li>seventh</li><li>eighth</li></ol>",
+        "<ol start=\"3\"><li>third, below what the second shows</li></ol>",
         "<pre>let it = be;",
     ] {
         assert!(flat.contains(part), "{part} in {flat}");

@@ -1,5 +1,7 @@
 //! Where people meet the tool: the script of the CI templates, hooks, completions, the manual, watching.
 
+mod support;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -255,6 +257,24 @@ fn watching_sees_folders_come_and_go() {
     }
     fs::write(docs.join("kiosk-prd.md"), PAIR).expect("written");
     while !watching.next("linted").contains("1 warning") {}
+}
+
+#[test]
+fn watching_what_is_staged_sees_what_is_added_to_it() {
+    let repository = support::Repository::new();
+    repository.write("kiosk-prd.md", MENDED);
+    repository.commit("a start");
+    let watching = Watching::start(&repository.path(""), &["--staged"]);
+    watching.next("waiting for changes");
+    repository.write(
+        "kiosk-prd.md",
+        &format!("{MENDED}\n{}", PAIR.replace("# ", "## ")),
+    );
+    repository.git(&["add", "."]);
+    while !watching.next("linted").contains("1 warning") {}
+    watching.next("waiting for changes");
+    // What the run asks of git changes nothing, or it would never come to rest.
+    assert!(watching.lines.recv_timeout(Duration::from_secs(2)).is_err());
 }
 
 #[test]

@@ -129,3 +129,31 @@ fn a_baseline_whose_merge_is_not_finished_is_told_and_still_knows_what_it_knows(
     assert_eq!(rewritten.status.code(), Some(2));
     assert_eq!(repository.read("prdlint-baseline.txt"), broken);
 }
+
+#[test]
+fn what_a_setting_calls_a_glossary_is_one_whatever_its_title() {
+    let repository = Repository::new();
+    repository.write("prdlint.toml", "glossary = \"words.md\"\n");
+    repository.write(
+        "a-prd.md",
+        "# Rounds PRD\n\n## Features\n\n- The customer opens the door.\n",
+    );
+    for title in [
+        "# Ubiquitous language\n\n",
+        "# Dictionary\n\n## Terms of the trade\n\n",
+        "",
+        "---\ntitle: Words\n---\n\n",
+    ] {
+        repository.write(
+            "words.md",
+            &format!("{title}- Customer: clinics\n- User: nurses\n"),
+        );
+        let checked = repository.prdlint(&["check", "--format", "concise"]);
+        assert!(
+            out(&checked).starts_with("a-prd.md:5:7: warning misplacement/customer-uses"),
+            "{title}: {} {}",
+            out(&checked),
+            err(&checked)
+        );
+    }
+}

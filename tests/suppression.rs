@@ -435,3 +435,13 @@ fn comments_of_other_shapes_are_taken_or_told() {
         0,
     );
 }
+
+#[test]
+fn a_comment_within_inline_code_is_code_and_a_documentation_comment_is_a_comment() {
+    let pair = "The letter goes to all users/customers in the house.";
+    let text = |comment: &str| format!("# Kiosk PRD\n\n{comment}\n\n{pair}\n");
+    let code = "Write `use <!-- prdlint-ignore paired: why --> here` above it.";
+    check(&text(code), &["paired"], 0);
+    let comment = report("a-prd.mdx", &text("{/** prdlint-ignore paired: why **/}"));
+    assert_eq!(rules_of(&comment.findings), Vec::<&str>::new());
+}

@@ -47,8 +47,13 @@ impl Check for PairedWords {
             if names_a_role(case, first, second) {
                 continue;
             }
-            let span = first.span.start..second.span.end;
-            let text = prose.slice(first.tokens.start..second.tokens.end);
+            // A bracket that opens between the two closes behind them.
+            let opens = prose.tokens[first.tokens.end..second.tokens.start]
+                .iter()
+                .any(|token| token.kind == TokenKind::Open);
+            let pair = first.tokens.start..second.tokens.end + usize::from(opens);
+            let span = first.span.start..prose.span(pair.clone()).end.max(second.span.end);
+            let text = prose.slice(pair);
             let draft = Draft::new(Label::new(span, "joined as if one word explained the other"))
                 .cue(Cue::Joined)
                 .slot("mention", case.word(first))

@@ -16,7 +16,7 @@ pub use show::show;
 use crate::Declared;
 use crate::baseline;
 use crate::error::Problem;
-use crate::files::{absolute, is_markdown, plain};
+use crate::files::{absolute, is_markdown, plain, slashed};
 use crate::lexicon::Lexicon;
 use crate::roles::declaration::{Declaration, Names, Relation};
 use crate::rules::{self, Rule};
@@ -365,9 +365,9 @@ impl Config {
         };
         match layers::inside(&self.path, named, source) {
             Ok(path) if path.is_dir() => {
-                let problem = Problem::new(format!("the baseline {} is a folder", shown(&path))).help(
-                    format!("name a file in it, such as {named}/{}", baseline::FILE_NAME),
-                );
+                let within = Path::new(named).join(baseline::FILE_NAME);
+                let problem = Problem::new(format!("the baseline `{named}` is a folder"))
+                    .help(format!("name a file in it, such as {}", slashed(&within)));
                 problems.push(self.layered.at_line(problem, "baseline"));
             }
             Ok(path) => self.baseline = Some(path),
@@ -583,8 +583,17 @@ impl Config {
 
 /// What a shared glossary declares: the parties that it names for the two words, what its front matter says of them, and
 /// that both are one where its text says so.
+///
+/// The setting says that it is a glossary, whatever its title is: "Ubiquitous language", "Terms of the trade".
 pub fn said_by_glossary(glossary: Source) -> Declaration {
-    let reading = crate::read(glossary, &Declared::default());
+    let body = crate::document::front_matter::FrontMatter::read(&glossary).end;
+    let (head, body) = glossary.text().split_at(body);
+    let body = match body.trim_start().strip_prefix("# ") {
+        Some(titled) => titled.split_once('\n').map_or("", |(_, below)| below),
+        None => body,
+    };
+    let titled = Source::new(glossary.name(), format!("{head}# Glossary\n\n{body}"));
+    let reading = crate::read(titled, &Declared::default());
     let names = |pays: bool| {
         let of = |party: &&crate::roles::Party| {
             let belief = if pays { &party.pays } else { &party.uses };

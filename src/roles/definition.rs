@@ -150,9 +150,15 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
     }
     if let Some(cell) = prose.cell() {
         let alone = cell.column == 0 && cell.row > 0 && prose.tokens.len() <= 4;
-        let next = *document.row(cell.table, cell.row).get(1)?;
-        let length = document.prose[next].tokens.len();
-        return (alone && length > 0).then_some((next, 0..length));
+        // In a glossary an abbreviation or a name in another language may stand between the term and its meaning.
+        let length = |block: usize| document.prose[block].tokens.len();
+        let others = document.row(cell.table, cell.row).get(1..)?;
+        let meaning = if kinds & lexicon.kinds(&["glossary"]) != 0 {
+            others.iter().rev().copied().max_by_key(|&block| length(block))?
+        } else {
+            *others.first()?
+        };
+        return (alone && length(meaning) > 0).then_some((meaning, 0..length(meaning)));
     }
     let lead = prose.lead;
     let alone = mention.tokens.end <= lead && lead <= 6 && mention.tokens.start <= 2;

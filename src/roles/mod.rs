@@ -31,6 +31,7 @@ pub struct Terms {
 impl Terms {
     /// The words of declared roles that pay or use, but not both.
     pub fn of(declaration: &Declaration) -> Self {
+        let lexicon = Lexicon::english();
         let mut words = Vec::new();
         for (name, declared) in &declaration.roles {
             let role = match (declared.pays, declared.uses) {
@@ -39,7 +40,11 @@ impl Terms {
                 _ => continue,
             };
             for term in std::iter::once(name).chain(&declared.terms) {
-                let term = normal_words(term);
+                // "Tenants" is the word "tenant" in the plural, and either form is found by the singular.
+                let mut term = normal_words(term);
+                if let Some(last) = term.last_mut() {
+                    *last = lexicon.singular(last);
+                }
                 if !term.is_empty() {
                     words.push((term, role));
                 }

@@ -8,6 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::markdown::inline::{Style, styles};
 use crate::markdown::{Block, BlockKind, ListPlace};
 use crate::text::Source;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -169,6 +170,8 @@ const DEEPEST: usize = 12;
 struct Lists {
     /// List, its item, and whether it is numbered.
     open: Vec<(usize, usize, bool)>,
+    /// How many items of each list were shown: a block of code between two of them ends the list for the page only.
+    shown: HashMap<usize, u64>,
 }
 
 impl Lists {
@@ -193,6 +196,10 @@ impl Lists {
         {
             self.end_one(out);
         }
+        let first = place.first + self.shown.get(&place.list).copied().unwrap_or_default();
+        let is_new =
+            !matches!(self.open.last(), Some((list, item, _)) if *list == place.list && *item == place.item);
+        *self.shown.entry(place.list).or_default() += u64::from(is_new);
         match self.open.last_mut() {
             // A further paragraph of the same item.
             Some((list, item, _)) if *list == place.list && *item == place.item => {
@@ -205,7 +212,7 @@ impl Lists {
             }
             _ => {
                 while self.open.len() <= depth {
-                    match (place.ordered, place.first) {
+                    match (place.ordered, first) {
                         (true, 1) => out.push_str("<ol>\n<li>"),
                         (true, first) => add!(out, "<ol start=\"{first}\">\n<li>"),
                         (false, _) => out.push_str("<ul>\n<li>"),
