@@ -58,9 +58,9 @@ pub enum Command {
     },
     /// Hold findings against a reader's labels: precision, recall, and how far to trust them.
     Eval(Eval),
-    /// Print a rule's page.
+    /// Print a rule's page, or a group's rules.
     Explain {
-        /// The rule's name, with or without its group: `swapped`, `conflation/swapped`.
+        /// The rule's name, with or without its group, or a group: `swapped`, `conflation/swapped`.
         rule: String,
         /// A folder of further rule pages.
         #[arg(long, value_name = "FOLDER")]

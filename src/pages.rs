@@ -16,13 +16,17 @@ pub fn rules_here(folder: Option<&Path>) -> (Arc<Vec<Rule>>, Vec<Problem>) {
     (rules, configurations.take_problems())
 }
 
-/// `prdlint explain RULE`
+/// `prdlint explain RULE`; of a group its rules.
 pub fn explain(name: &str, folder: Option<&Path>) -> u8 {
     let (rules, problems) = rules_here(folder);
     for problem in &problems {
         tell(problem);
     }
     let code = if problems.is_empty() { CLEAN } else { TROUBLE };
+    if rules.iter().any(|rule| rule.group == name) {
+        let group: Vec<&Rule> = rules.iter().filter(|rule| rule.group == name).collect();
+        return printed(|out| list(&group, out), code);
+    }
     match rules.iter().find(|rule| rule.name == name || rule.id() == name) {
         Some(rule) => printed(|out| out.write_all(rule.page.text().as_bytes()), code),
         None => {
@@ -40,23 +44,24 @@ pub fn rules(folder: Option<&Path>) -> u8 {
     for problem in &problems {
         tell(problem);
     }
-    let width = rules.iter().map(|rule| rule.id().len()).max().unwrap_or(0);
     let code = if problems.is_empty() { CLEAN } else { TROUBLE };
-    printed(
-        |out| {
-            for rule in rules.iter() {
-                writeln!(
-                    out,
-                    "{:width$}  {:7}  {}",
-                    rule.id(),
-                    if rule.off { "off" } else { rule.level.name() },
-                    rule.summary
-                )?;
-            }
-            Ok(())
-        },
-        code,
-    )
+    let all: Vec<&Rule> = rules.iter().collect();
+    printed(|out| list(&all, out), code)
+}
+
+/// A line for each rule: its id, its level, and what it reports.
+fn list(rules: &[&Rule], out: &mut dyn Write) -> std::io::Result<()> {
+    let width = rules.iter().map(|rule| rule.id().len()).max().unwrap_or(0);
+    for rule in rules {
+        writeln!(
+            out,
+            "{:width$}  {:7}  {}",
+            rule.id(),
+            if rule.off { "off" } else { rule.level.name() },
+            rule.summary
+        )?;
+    }
+    Ok(())
 }
 
 /// `prdlint test FOLDER`
