@@ -356,7 +356,7 @@ mod tests {
         };
         assert!(!grown.known, "a run that grew is new");
         let shown = second[0].source.slice(grown.primary.span.clone());
-        assert_eq!(shown, "customers (users", "what is new is told first");
+        assert_eq!(shown, "customers (users)", "what is new is told first");
         let mut same = reports(&moved);
         assert!(baseline.mark(&mut same, gone).is_empty());
         assert!(

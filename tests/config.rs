@@ -244,7 +244,7 @@ fn a_mistake_is_shown_in_its_own_source_with_the_nearest_name() {
         ),
         (
             "baseline = \".git\"\n",
-            "the baseline .git is a folder",
+            "the baseline `.git` is a folder",
             "prdlint.toml:1:1",
         ),
         ("[files]\ninclude = [\"docs/[\"]\n", "is no glob", ""),

@@ -1,8 +1,11 @@
 //! What only several documents together show.
 
+mod support;
+
 use serde_json::Value;
 use std::fs;
 use std::process::{Command, Output};
+use support::{Repository, err, out};
 
 fn run(files: &[(&str, &str)], arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
