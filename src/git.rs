@@ -14,7 +14,22 @@ use std::process::Command;
 ///
 /// When git cannot be started or refuses; with the first line that it says.
 pub fn run<A: AsRef<OsStr>>(folder: &Path, arguments: &[A]) -> Result<Vec<u8>, Problem> {
+    run_under(folder, arguments, None)
+}
+
+/// The same under another index than the repository's own.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_under<A: AsRef<OsStr>>(
+    folder: &Path,
+    arguments: &[A],
+    index: Option<&Path>,
+) -> Result<Vec<u8>, Problem> {
+    let index = index.map(|index| ("GIT_INDEX_FILE", index.as_os_str().to_os_string()));
     let output = Command::new("git")
+        .envs(index)
         // What a hook exports of its own repository would make the folder a working tree's top.
         .env_remove("GIT_DIR")
         .env_remove("GIT_WORK_TREE")

@@ -2,6 +2,7 @@
 //!
 //! Git is asked for a difference without context; the revision stands behind `--end-of-options`.
 
+use crate::config::lintable;
 use crate::error::Problem;
 use crate::files::real;
 use crate::finding::{Finding, Label};
@@ -9,6 +10,7 @@ use crate::text::Source;
 use crate::view::{Held, View};
 use crate::{Declared, Report, git};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,11 +85,19 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
     }
     arguments.push("--");
     let mut difference = parse(&git::text(&root, &arguments)?);
-    let tracked = git::names(&root, &["ls-files", "-z"])?.into_iter().collect();
+    let mut tracked: BTreeSet<PathBuf> = git::names(&root, &["ls-files", "-z"])?.into_iter().collect();
     if *since != Since::Staged {
         let untracked = git::names(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
-        let new = untracked.into_iter().map(|path| (path, None));
-        difference.lines.extend(new);
+        if let Some(with_moves) = moved_by_hand(&root, &untracked, &difference, &arguments) {
+            difference = with_moves;
+        }
+        for path in untracked {
+            if difference.old_names.contains_key(&path) {
+                tracked.insert(path);
+            } else {
+                difference.lines.insert(path, None);
+            }
+        }
     }
     Ok(Changed {
         root,
@@ -96,6 +106,37 @@ pub fn changed(folder: &Path, since: &Since) -> Result<Changed, Problem> {
         base,
     })
 }
+
+/// The difference in which a document that was moved without git's help is found again: gone under one name, and there
+/// under another that git does not know. It is asked under a copy of the index that knows them all.
+fn moved_by_hand(
+    root: &Path,
+    untracked: &[PathBuf],
+    difference: &Difference,
+    arguments: &[&str],
+) -> Option<Difference> {
+    let new: Vec<&PathBuf> = untracked
+        .iter()
+        .filter(|path| lintable(path))
+        .take(MOST_MOVED)
+        .collect();
+    if new.is_empty() || !difference.gone.iter().any(|path| lintable(path)) {
+        return None;
+    }
+    let own = git::text(root, &["rev-parse", "--git-path", "index"]).ok()?;
+    let copy = tempfile::NamedTempFile::new().ok()?;
+    std::fs::copy(root.join(own.trim()), copy.path()).ok()?;
+    let mut added: Vec<&OsStr> = ["--literal-pathspecs", "add", "--intent-to-add", "--"]
+        .map(OsStr::new)
+        .to_vec();
+    added.extend(new.iter().map(|path| path.as_os_str()));
+    git::run_under(root, &added, Some(copy.path())).ok()?;
+    let told = git::run_under(root, arguments, Some(copy.path())).ok()?;
+    Some(parse(&String::from_utf8_lossy(&told)))
+}
+
+/// No more new documents are compared with those that are gone; a command line has an end.
+const MOST_MOVED: usize = 500;
 
 /// Reads a difference without context.
 fn parse(text: &str) -> Difference {

@@ -608,3 +608,34 @@ fn a_new_definition_that_clashes_is_told_in_its_own_document() {
         fs::remove_file(repository.path(name)).expect("removed");
     }
 }
+
+#[test]
+fn a_document_that_is_moved_without_git_s_help_keeps_what_is_old() {
+    let repository = Repository::new();
+    let body = "It stands in the hall, and whoever comes in sees it.\n\nThe screen is dark at night.\n";
+    repository.write("docs/kiosk-prd.md", &format!("{PAIR}\n{body}"));
+    repository.commit("a step");
+    let index = fs::read(repository.path(".git/index")).expect("an index");
+    fs::create_dir_all(repository.path("hall/:new")).expect("made");
+    fs::rename(
+        repository.path("docs/kiosk-prd.md"),
+        repository.path("hall/:new/kiosk-prd.md"),
+    )
+    .expect("moved");
+    assert_eq!(check(&repository, &["--since", "HEAD"]), "");
+    let more = format!("{PAIR}\n{body}\nMore for users/customers.\n");
+    repository.write("hall/:new/kiosk-prd.md", &more);
+    repository.write("hall/other-prd.md", &PAIR.replace("letter", "bell"));
+    let told = check(&repository, &["--since", "HEAD"]);
+    let places: Vec<&str> = told.lines().filter_map(|line| line.split(": ").next()).collect();
+    assert_eq!(
+        places,
+        ["hall/:new/kiosk-prd.md:9:10", "hall/other-prd.md:3:22"],
+        "{told}"
+    );
+    assert_eq!(
+        fs::read(repository.path(".git/index")).expect("an index"),
+        index,
+        "the repository's own index is left alone"
+    );
+}
