@@ -25,7 +25,9 @@ const FORMATS: [Format; 11] = [
 ];
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(source) = Source::from_bytes("docs/any-prd.md", bytes.to_vec()) else {
+    // Every fourth length is read as MDX.
+    let name = if bytes.len() % 4 == 0 { "docs/any-prd.mdx" } else { "docs/any-prd.md" };
+    let Ok(source) = Source::from_bytes(name, bytes.to_vec()) else {
         return;
     };
     let rules: Vec<&Rule> = RULES.iter().collect();
