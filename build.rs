@@ -125,7 +125,7 @@ fn main() {
     }
     let _ = write!(
         code,
-        "    ],\n    set_phrases: {},\n    topics: {},\n    sections: {},\n    topic_names: &{:?},\n    section_names: &{:?},\n    plural: &{:?},\n    plural_endings: &{:?},\n    invariable: &{:?},\n    adverb: {:?},\n    nominal: &{:?},\n}}\n",
+        "    ],\n    set_phrases: {},\n    topics: {},\n    sections: {},\n    topic_names: &{:?},\n    section_names: &{:?},\n    plural: &{:?},\n    plural_endings: &{:?},\n    invariable: &{:?},\n    irregular_plurals: &{:?},\n    adverb: {:?},\n    nominal: &{:?},\n}}\n",
         tree(&made.set_phrases),
         tree(&made.topics),
         tree(&made.sections),
@@ -134,6 +134,7 @@ fn main() {
         made.plural,
         made.plural_endings,
         made.invariable,
+        made.irregular_plurals,
         made.adverb,
         made.nominal
     );

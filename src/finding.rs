@@ -209,8 +209,10 @@ pub fn counted(count: usize, noun: &str) -> String {
     }
 }
 
-/// A piece of source in quotation marks, on one line, cut behind so many characters.
+/// A piece of source in quotation marks, on one line, cut behind so many characters. Marks of bold print are left out: a
+/// span may begin or end between them, and a half of such a pair only disturbs.
 pub fn quoted(text: &str, longest: usize) -> String {
+    let text = text.replace("**", "").replace("__", "");
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= longest {
         return format!("\"{line}\"");

@@ -61,11 +61,7 @@ pub fn clashes(
             .max_by_key(|(_, definition)| agreeing(definition));
         let Some(&(home, known)) = most else { continue };
         for &(index, definition) in definitions {
-            let apart = known
-                .parties
-                .iter()
-                .all(|party| !definition.parties.contains(party));
-            if apart && home != index {
+            if !known.share_a_party(definition) && home != index {
                 let turned = is_new_in(&reports[home], known) && !is_new_in(&reports[index], definition);
                 found.push(if turned {
                     (home, known.clone(), index, definition.clone())

@@ -172,3 +172,151 @@ fn a_pair_in_brackets_is_shown_with_both_of_them() {
     );
     assert!(pair.message.contains("\"customers (users)\""), "{}", pair.message);
 }
+
+#[test]
+fn a_definition_in_words_of_any_trade_is_read() {
+    for (customer, user, pays, uses) in [
+        (
+            "parents, who pay per month.",
+            "children, who play the games.",
+            "parent",
+            "child",
+        ),
+        (
+            "insurance broker",
+            "claims handler",
+            "insurance broker",
+            "claims handler",
+        ),
+        ("the ministry", "crew on board", "ministry", "crew"),
+        ("utilities", "field personnel", "utility", "field personnel"),
+        ("Nordmarkt", "HR", "nordmarkt", "hr"),
+        (
+            "a foundation that gives the money",
+            "midwives",
+            "foundation",
+            "midwife",
+        ),
+        ("municipal utility (pays)", "QA", "municipal utility", "qa"),
+        ("the NHS", "salesmen in the field", "nhs", "salesman"),
+    ] {
+        for head in ["Parties", "Glossary", "Roles"] {
+            let text = format!(
+                "# Games PRD\n\n## {head}\n\n- **Customers**: {customer}\n- **Users**: {user}\n\n## Features\n\n- The customer taps a card.\n"
+            );
+            let report = read(&text);
+            assert_eq!(payers_and_users(&report), (vec![pays], vec![uses]), "{text}");
+            let relation = &report.model.relation;
+            assert_eq!(
+                (relation.relation, relation.stated),
+                (Relation::Different, true),
+                "{text}"
+            );
+            assert_eq!(places(&report, "customer-uses"), [10], "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_definition_that_cannot_be_read_makes_nobody_the_same() {
+    for (customer, user) in [
+        ("whoever signs", "everybody else"),
+        ("as agreed", "as above"),
+        ("those upstairs", "us"),
+        ("tbd", "tbd"),
+    ] {
+        for head in ["Parties", "Glossary", "Roles"] {
+            let text = format!(
+                "# Games PRD\n\n## {head}\n\n- **Customers**: {customer}\n- **Users**: {user}\n\n## Features\n\n- Somebody taps a card.\n"
+            );
+            let relation = read(&text).model.relation;
+            assert_eq!(
+                (relation.relation, relation.stated),
+                (Relation::Unclear, false),
+                "{text}"
+            );
+        }
+    }
+    // What a list says that a customer does makes "Customer" one kind of user, and not the same as all of them.
+    let roles = read(
+        "# Games PRD\n\n## Roles\n\n- **Customer**: browses the shelf and buys\n- **User**: keeps the shelf in order\n",
+    );
+    assert_eq!(roles.model.relation.relation, Relation::Overlapping);
+}
+
+#[test]
+fn the_document_s_own_definition_wins_over_the_glossary_in_any_words() {
+    let declared = Declared {
+        glossary: serde_json::from_str(r#"{"customer": "clinic", "user": "nurse"}"#).unwrap(),
+        ..Declared::default()
+    };
+    for (customer, pays) in [
+        ("insurance broker", vec!["insurance broker"]),
+        ("whoever signs", vec![]),
+    ] {
+        let text =
+            format!("# Claims PRD\n\n## Glossary\n\n- **Customer**: {customer}\n\n## Features\n\n- A form\n");
+        let report = lint(Source::new("a-prd.md", &text), &RULES, &declared);
+        assert_eq!(payers_and_users(&report), (pays, vec!["nurse"]), "{text}");
+    }
+}
+
+#[test]
+fn a_party_of_two_words_is_one_party() {
+    for (words, name) in [
+        ("hotel guests", "hotel guest"),
+        ("the restaurant owner", "restaurant owner"),
+        ("gym members", "gym member"),
+        ("school districts", "school district"),
+        ("hotel chains, who sign for all their hotels", "hotel chain"),
+    ] {
+        let text = format!(
+            "# Desk PRD\n\n## Glossary\n\n- Customer: {words}\n- User: receptionists\n\n## Features\n\n- A form\n"
+        );
+        assert_eq!(
+            payers_and_users(&read(&text)),
+            (vec![name], vec!["receptionist"]),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn customers_who_are_some_of_the_users_are_not_all_of_them() {
+    for sentence in [
+        "Some customers are also users.",
+        "A few customers are also users of the app.",
+        "Many of our customers are also users.",
+        "Most customers are users, too.",
+        "Not all customers are users.",
+    ] {
+        let text = format!("# Desk PRD\n\n## Overview\n\n{sentence}\n\n## Features\n\n- A form\n");
+        let relation = read(&text).model.relation;
+        assert_eq!(relation.relation, Relation::Overlapping, "{text}");
+        assert!(relation.stated, "{text}");
+    }
+    for sentence in ["Customers are also users.", "All customers are also users."] {
+        let text = format!("# Desk PRD\n\n## Overview\n\n{sentence}\n\n## Features\n\n- A form\n");
+        assert_eq!(read(&text).model.relation.relation, Relation::Same, "{text}");
+    }
+}
+
+#[test]
+fn a_definition_that_lets_the_customer_use_the_product_clears_it() {
+    for (customer, clears) in [
+        ("shop owners, who pay and also use the scanner", true),
+        (
+            "shop owners. Customers operate the scanner as well as their staff.",
+            true,
+        ),
+        ("shop owners, who pay for what their cashiers use", false),
+        ("shop owners, who pay and never use the scanner", false),
+        ("shop owners, who pay", false),
+    ] {
+        let text = format!(
+            "# Desk PRD\n\n## Glossary\n\n- Customer: {customer}\n- User: cashiers\n\n## Features\n\n- The customer taps the scanner.\n"
+        );
+        let expected: &[usize] = if clears { &[] } else { &[10] };
+        assert_eq!(places(&read(&text), "customer-uses"), expected, "{text}");
+    }
+}

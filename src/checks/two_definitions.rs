@@ -58,9 +58,7 @@ fn clash(first: &Definition, second: &Definition) -> bool {
     if first.word != second.word || first.some && second.some {
         return false;
     }
-    let apart = !first.parties.is_empty()
-        && !second.parties.is_empty()
-        && first.parties.iter().all(|party| !second.parties.contains(party));
+    let apart = !first.parties.is_empty() && !second.parties.is_empty() && !first.share_a_party(second);
     let exclusive = (first.exclusive || second.exclusive) && first.parties != second.parties;
     let closed = first.exclusive != second.exclusive && first.parties.is_empty() && second.parties.is_empty();
     apart || exclusive || closed

@@ -42,6 +42,7 @@ struct RawInflection {
     plural: Vec<Ending>,
     doubling: Vec<String>,
     invariable: Vec<String>,
+    irregular_plurals: Vec<Ending>,
     adverb: String,
 }
 
@@ -209,6 +210,7 @@ pub struct Made {
     pub plural: Vec<Ending>,
     pub plural_endings: Vec<Ending>,
     pub invariable: Vec<String>,
+    pub irregular_plurals: Vec<Ending>,
     pub adverb: String,
     pub nominal: Vec<String>,
 }
@@ -223,15 +225,32 @@ pub fn normal_words(phrase: &str) -> Vec<String> {
         .collect()
 }
 
+/// From an ending of this many letters a word of a longer one may be made: "midwife" of "wife", but not "human" of "man".
+const WITHIN_A_WORD: usize = 4;
+
+/// A noun phrase with the end of its last word put for another, where it has that end.
+pub fn swap_ending(noun: &str, from: &str, to: &str) -> Option<String> {
+    let stem = noun.strip_suffix(from)?;
+    let whole = stem.is_empty() || stem.ends_with(' ');
+    (whole || from.len() >= WITHIN_A_WORD).then(|| format!("{stem}{to}"))
+}
+
 /// The plural of a noun phrase in the singular, by its ending alone.
 pub fn plural<'a, E: AsRef<str> + 'a, W: AsRef<str> + 'a>(
     noun: &str,
     endings: impl IntoIterator<Item = &'a [E; 2]>,
     invariable: impl IntoIterator<Item = &'a W>,
+    irregular: impl IntoIterator<Item = &'a [E; 2]>,
 ) -> String {
     let last = noun.rsplit(' ').next().unwrap_or_default();
     if invariable.into_iter().any(|word| word.as_ref() == last) {
         return noun.to_string();
+    }
+    let known = irregular
+        .into_iter()
+        .find_map(|[plural, singular]| swap_ending(noun, singular.as_ref(), plural.as_ref()));
+    if let Some(known) = known {
+        return known;
     }
     endings
         .into_iter()
@@ -259,6 +278,7 @@ impl Made {
             plural: raw.inflection.plural.clone(),
             plural_endings: raw.inflection.third.clone(),
             invariable: raw.inflection.invariable.clone(),
+            irregular_plurals: raw.inflection.irregular_plurals.clone(),
             adverb: raw.inflection.adverb.clone(),
             nominal: raw.grammar["nominal-suffixes"].clone(),
         };
@@ -351,7 +371,12 @@ impl Made {
                     let ids = self.ids(&phrase);
                     self.topics.add(&ids, value);
                     if prefix == "parties." {
-                        let plural = plural(&phrase, &self.plural_endings, &self.invariable);
+                        let plural = plural(
+                            &phrase,
+                            &self.plural_endings,
+                            &self.invariable,
+                            &self.irregular_plurals,
+                        );
                         let ids = self.ids(&plural);
                         self.topics.add(&ids, value);
                     }

@@ -220,11 +220,40 @@ impl Lexicon {
 
     /// The plural of a noun phrase in the singular, by its ending alone.
     pub fn plural(&self, noun: &str) -> String {
-        make::plural(noun, self.tables.plural_endings, self.tables.invariable)
+        make::plural(
+            noun,
+            self.tables.plural_endings,
+            self.tables.invariable,
+            self.tables.irregular_plurals,
+        )
+    }
+
+    /// Whether a noun in lower case is a plural, by its ending alone.
+    pub fn is_plural(&self, noun: &str) -> bool {
+        self.tables.invariable.contains(&noun)
+            || noun.ends_with('s')
+            || self.irregular_singular(noun).is_some()
+    }
+
+    /// The singular of a plural that follows no ending.
+    fn irregular_singular(&self, noun: &str) -> Option<String> {
+        let mut known = self.tables.irregular_plurals.iter();
+        known.find_map(|[plural, singular]| make::swap_ending(noun, plural, singular))
+    }
+
+    /// The name of a party as it is written, in lower case and singular. What is written in capitals, "NHS", is no plural.
+    pub fn party_name(&self, written: &str) -> String {
+        let name = written.to_lowercase();
+        let last = written.rsplit(' ').next().unwrap_or_default();
+        let acronym = last.len() > 1 && last.chars().all(char::is_uppercase);
+        if acronym { name } else { self.singular(&name) }
     }
 
     /// The singular of a noun in lower case, by its ending alone.
     pub fn singular(&self, noun: &str) -> String {
+        if let Some(singular) = self.irregular_singular(noun) {
+            return singular;
+        }
         for [plural, singular] in self.tables.plural {
             if let Some(stem) = noun.strip_suffix(*plural)
                 && stem.len() > 1
@@ -275,6 +304,22 @@ mod tests {
         assert_eq!(lexicon.singular("businesses"), "business");
         assert_eq!(lexicon.singular("status"), "status");
         assert_eq!(lexicon.singular("products"), "product");
+        for (plural, singular) in [
+            ("school children", "school child"),
+            ("midwives", "midwife"),
+            ("men", "man"),
+            ("salesmen", "salesman"),
+            ("women", "woman"),
+            ("crew", "crew"),
+        ] {
+            assert_eq!(lexicon.singular(plural), singular);
+            assert_eq!(lexicon.plural(singular), plural);
+            assert!(lexicon.is_plural(plural));
+        }
+        assert_eq!(lexicon.plural("human"), "humans");
+        assert_eq!(lexicon.singular("specimen"), "specimen");
+        assert_eq!(lexicon.party_name("the NHS"), "the nhs");
+        assert_eq!(lexicon.party_name("School Districts"), "school district");
     }
 
     #[test]

@@ -78,6 +78,8 @@ pub struct Tables {
     pub plural_endings: &'static [[&'static str; 2]],
     /// Nouns without a plural of their own.
     pub invariable: &'static [&'static str],
+    /// Plurals that follow no ending, and their singulars.
+    pub irregular_plurals: &'static [[&'static str; 2]],
     /// The ending of adverbs.
     pub adverb: &'static str,
     /// Endings of nouns.
@@ -178,6 +180,7 @@ impl Tables {
             plural: keep_endings(made.plural),
             plural_endings: keep_endings(made.plural_endings),
             invariable: keep_all(made.invariable),
+            irregular_plurals: keep_endings(made.irregular_plurals),
             adverb: keep_text(made.adverb),
             nominal: keep_all(made.nominal),
         }

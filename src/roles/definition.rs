@@ -1,9 +1,11 @@
 //! Definitions of the two roles: "Customer: the owner who …", glossary rows, "our customers are restaurants".
 
+use super::naming::{first_noun, may_be_one, named_parties, noun_behind_label, parties_bits, tells_a_deed};
+use super::using::lets_customer_use;
 use crate::document::{Document, Prose};
-use crate::lexicon::{Hit, Lexicon, class};
+use crate::lexicon::{Lexicon, class};
 use crate::mention::{Mention, Qualifier, Role, in_block};
-use crate::words::TokenKind;
+use crate::words::{Token, TokenKind};
 use std::ops::Range;
 
 /// A place that says what one of the two words means.
@@ -27,8 +29,21 @@ pub struct Definition {
     pub names_other: bool,
     /// Whether that makes it one kind of the other role only: "customers are users who buy".
     pub names_some: bool,
+    /// Whether it stands behind a label and says whom it means in words of which nothing was understood. Nothing is
+    /// known of the role then, least of all that it is the other one.
+    pub unread: bool,
+    /// Whether it says of the customer that they operate the product as well.
+    pub uses: bool,
     /// Whether it tells of somebody's own customers: "the company the agency works for".
     pub clientele: bool,
+}
+
+impl Definition {
+    /// Whether one party may be meant by both definitions.
+    pub fn share_a_party(&self, other: &Definition) -> bool {
+        let mut names = self.parties.iter();
+        names.any(|name| other.parties.iter().any(|other| may_be_one(name, other)))
+    }
 }
 
 /// Every definition of a document.
@@ -55,17 +70,21 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         }
         if parties.is_empty()
             && inverted.is_none()
-            && (is_labelled || names_somebody(document, mention, &body))
-            && let Some(noun) = first_noun(document, block, &body)
+            && let Some(noun) = if is_labelled {
+                noun_behind_label(document, block, &body, lexicon)
+            } else {
+                first_noun(document, block, &body, lexicon)
+                    .filter(|_| names_somebody(document, mention, &body, lexicon))
+            }
         {
-            parties.push(lexicon.singular(&prose.slice(noun).to_lowercase()));
+            parties.push(lexicon.party_name(prose.slice(noun)));
         }
         if parties.is_empty() && inverted.is_some() && body.len() <= 3 {
             let head = prose.tokens[body.end - 1].lower(&prose.block.text);
             parties.push(lexicon.singular(&head));
         }
-        // "Customer: yes" says nothing of anybody.
-        if is_labelled && body.len() == 1 && parties.is_empty() {
+        // "yes" in a column behind "Customer" says nothing of anybody.
+        if is_labelled && body.len() == 1 && parties.is_empty() && prose.cell().is_some() {
             continue;
         }
         let other = in_block(mentions, block).iter().find(|other| {
@@ -85,6 +104,8 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         });
         // "Primary users are clerks" tells of some of them, and "secondary users are" of others.
         let some = tells_of_some(document, mention, lexicon);
+        let deed = tells_a_deed(prose, body.start, body.end, lexicon);
+        let unread = is_labelled && parties.is_empty() && !names_other && !deed;
         let says_something = !parties.is_empty() || names_other || exclusive || is_labelled;
         if !says_something {
             continue;
@@ -96,6 +117,9 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             word: mention.word.clone(),
             block,
             span: start..end,
+            unread,
+            uses: mention.role == Role::Customer
+                && lets_customer_use(document, mentions, mention, block, &body, lexicon),
             parties,
             exclusive,
             names_other,
@@ -127,9 +151,27 @@ fn is_clientele(document: &Document, block: usize, body: &Range<usize>, lexicon:
     })
 }
 
-/// Whether the words before a term make it one kind of several: "primary users", "free users".
+/// No quantity has more words: "the vast majority of our".
+const LONGEST_QUANTITY: usize = 5;
+
+/// Whether a sentence tells of some only of whom it names at a token: "a few customers are", "80% of our users are".
+pub fn counts_some(prose: &Prose, at: usize, lexicon: &Lexicon) -> bool {
+    let start = prose.sentence(at).start.max(at.saturating_sub(LONGEST_QUANTITY));
+    let clause =
+        |token: &&Token| !matches!(token.kind, TokenKind::Clause | TokenKind::Comma | TokenKind::Open);
+    let quantities = lexicon.list("definitions.some-of");
+    let mut before = prose.tokens[start..at].iter().rev().take_while(clause);
+    before.any(|token| {
+        token.kind == TokenKind::Number || quantities.contains(&token.lower(&prose.block.text).as_ref())
+    })
+}
+
+/// Whether the words before a term make it one kind of several: "primary users", "some users".
 fn tells_of_some(document: &Document, mention: &Mention, lexicon: &Lexicon) -> bool {
     let prose = &document.prose[mention.block];
+    if counts_some(prose, mention.tokens.start, lexicon) {
+        return true;
+    }
     let bits = lexicon.topic("parties.audience-qualifiers");
     prose
         .topics_in(mention.phrase_start..mention.tokens.start)
@@ -149,7 +191,11 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
         return None;
     }
     if let Some(cell) = prose.cell() {
-        let alone = cell.column == 0 && cell.row > 0 && prose.tokens.len() <= 4;
+        // "Manage users" in a table of rights is no term.
+        let done_to = prose.tokens[..mention.tokens.start]
+            .iter()
+            .any(|token| token.is(class::VERB_BASE));
+        let alone = cell.column == 0 && cell.row > 0 && prose.tokens.len() <= 4 && !done_to;
         // In a glossary an abbreviation or a name in another language may stand between the term and its meaning.
         let length = |block: usize| document.prose[block].tokens.len();
         let others = document.row(cell.table, cell.row).get(1..)?;
@@ -254,56 +300,21 @@ fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Opt
         .iter()
         .any(|hit| hit.value & party != 0 && hit.from >= near.start && hit.to <= near.end);
     let relative = (near.start..near.end).any(|at| prose.tokens[at].is(class::RELATIVE));
-    (names_party || relative || we_mean || names_somebody(document, mention, &body))
+    (names_party || relative || we_mean || names_somebody(document, mention, &body, lexicon))
         .then_some((mention.block, body))
 }
 
 /// Whether a definition names somebody in words that the lexicon does not know: "our customers are tax
 /// offices", "the user is a beekeeper"; not "customers are happy".
-fn names_somebody(document: &Document, mention: &Mention, body: &Range<usize>) -> bool {
+fn names_somebody(document: &Document, mention: &Mention, body: &Range<usize>, lexicon: &Lexicon) -> bool {
     let prose = &document.prose[mention.block];
-    let Some(noun) = first_noun(document, mention.block, body) else {
+    let Some(noun) = first_noun(document, mention.block, body, lexicon) else {
         return false;
     };
     let determiner = noun.start > body.start;
     let definite = mention.phrase_start < mention.tokens.start || mention.plural && mention.phrase_start == 0;
-    let plural = prose.tokens[noun.end - 1].lower(&prose.block.text).ends_with('s');
+    let plural = lexicon.is_plural(&prose.tokens[noun.end - 1].lower(&prose.block.text));
     definite && (determiner && !mention.plural || plural && mention.plural)
-}
-
-/// The noun phrase with which a definition begins, its determiner left out: at most four words, the last
-/// of them a noun as far as the lexicon can tell, and either a plural or behind a determiner.
-fn first_noun(document: &Document, block: usize, body: &Range<usize>) -> Option<Range<usize>> {
-    let prose = &document.prose[block];
-    let determiner = prose.tokens.get(body.start)?.is(class::OPENS_NOUN);
-    let start = body.start + usize::from(determiner);
-    // "Customer: looks around, buys", "Customer: book appointments" tell what somebody does.
-    let first = prose.tokens.get(start)?;
-    let told = first.is(class::VERB_THIRD)
-        || first.is(class::VERB_BASE)
-            && prose
-                .tokens
-                .get(start + 1)
-                .is_some_and(|next| next.kind == TokenKind::Word);
-    if !determiner && told {
-        return None;
-    }
-    let closed = class::RELATIVE
-        | class::PREPOSITION
-        | class::CONJUNCTION
-        | class::AUXILIARY
-        | class::ADVERB
-        | class::PRONOUN;
-    let end = (start..body.end)
-        .find(|&at| {
-            let token = &prose.tokens[at];
-            !matches!(token.kind, TokenKind::Word | TokenKind::Hyphen) || token.is(closed)
-        })
-        .unwrap_or(body.end);
-    let head = prose.tokens[start..end].last()?;
-    let noun = !head.is(class::VERB_ANY & !class::VERB_THIRD | class::NOMINAL | class::COMPOUND_HEAD);
-    let plural = head.lower(&prose.block.text).ends_with('s');
-    (noun && end - start <= 4 && (determiner || plural)).then_some(start..end)
 }
 
 /// "The haulier is the customer", "drivers and dispatchers are the users", "agencies are our only customers".
@@ -357,67 +368,4 @@ fn first_sentence(document: &Document, block: usize, from: usize) -> Range<usize
         .find(|&at| tokens[at].kind == TokenKind::Stop)
         .unwrap_or(tokens.len());
     from..end
-}
-
-/// Bits of every topic that is a kind of party.
-pub fn parties_bits(lexicon: &Lexicon) -> u64 {
-    [
-        "parties.organisations",
-        "parties.business-people",
-        "parties.staff",
-        "parties.people",
-    ]
-    .iter()
-    .fold(0, |bits, name| bits | lexicon.topic(name))
-}
-
-/// Whether a party is named only to tell of another: "a nurse in the clinic", "the clinic's nurses", "the nurse, not the
-/// clinic". `start` is where the definition begins, and `later` says that it has named somebody before.
-fn is_attribute(prose: &Prose, start: usize, hit: &Hit, later: bool) -> bool {
-    let owns = prose
-        .tokens
-        .get(hit.to)
-        .is_some_and(|token| token.kind == TokenKind::Possessive);
-    let before = prose.tokens[start..hit.from]
-        .iter()
-        .rev()
-        .find(|token| !token.is(class::OPENS_NOUN));
-    let denied = before.is_some_and(|token| token.is(class::NEGATION));
-    // "Whoever works at the clinic" is no clinic; "anyone with a hotel" has one, and "a member of staff" is of it.
-    let whoever = prose.tokens[start].is(class::PRONOUN) || prose.tokens[start].is(class::RELATIVE);
-    let placed = before.is_some_and(|token| {
-        token.is(class::PREPOSITION | class::OF) && (later || whoever && !token.is(class::OF | class::WITH))
-    });
-    owns || denied || placed
-}
-
-/// Names of the parties in a run of tokens: words of the lexicon's kinds of party.
-fn named_parties(
-    document: &Document,
-    block: usize,
-    tokens: &Range<usize>,
-    lexicon: &Lexicon,
-    before_relative: bool,
-) -> Vec<String> {
-    let prose = &document.prose[block];
-    let bits = parties_bits(lexicon);
-    // Behind "who" or "that" the definition tells what the party does, not what it is.
-    let end = tokens
-        .clone()
-        .find(|&at| before_relative && prose.tokens[at].is(class::RELATIVE) && at > tokens.start)
-        .unwrap_or(tokens.end);
-    let mut names: Vec<String> = Vec::new();
-    for hit in &prose.topics {
-        if hit.value & bits != 0
-            && hit.from >= tokens.start
-            && hit.to <= end
-            && !is_attribute(prose, tokens.start, hit, !names.is_empty())
-        {
-            let name = lexicon.singular(&prose.slice(hit.from..hit.to).to_lowercase());
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    names
 }

@@ -5,11 +5,14 @@
 
 pub mod declaration;
 mod definition;
+mod naming;
 mod parties;
 mod payment;
 mod relation;
+mod using;
 
-pub use definition::{Definition, parties_bits};
+pub use definition::Definition;
+pub use naming::{may_be_one, parties_bits};
 pub use parties::Member;
 pub use payment::{LONGEST_PHRASE, Money, is_called_payer, is_payment, paid_thing};
 
@@ -191,7 +194,7 @@ impl Stated<'_> {
     fn with_glossary(&self, definitions: &[Definition]) -> Declaration {
         let defines = |role: Role| {
             let mut own = definitions.iter().filter(|definition| definition.role == role);
-            own.any(|definition| !definition.parties.is_empty() && !definition.some)
+            own.any(|definition| (definition.unread || !definition.parties.is_empty()) && !definition.some)
         };
         let mut glossary = self.glossary.clone();
         if defines(Role::Customer) {
@@ -285,7 +288,8 @@ impl RoleModel {
         let customer_is_user =
             parties::customer_among_users(document, mentions, &members, &definitions, lexicon);
         let declared = relation::declared(declaration);
-        let defined = parties::defines_two(&definitions, lexicon);
+        let defined = parties::defines_two(&definitions, lexicon)
+            && !definitions.iter().any(|definition| definition.uses);
         // Whoever has settled that the two differ has not changed his mind by slipping often.
         let apart = declared.map_or(defined, |relation| relation == Relation::Different);
         let user_pays = payment::users_pay(document, mentions, &definitions, lexicon).filter(|_| !apart);

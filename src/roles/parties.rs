@@ -1,7 +1,8 @@
 //! Parties from declarations, lists and tables of roles, personas, labelled audiences and stories.
 
 use super::declaration::{Declaration, Names};
-use super::definition::{Definition, parties_bits};
+use super::definition::Definition;
+use super::naming::{may_be_one, parties_bits};
 use super::{Evidence, Origin, Party, Stated};
 use crate::document::{Document, PROSE_HEADING};
 use crate::lexicon::{Lexicon, action, class};
@@ -192,7 +193,7 @@ pub fn defines_two(definitions: &[Definition], lexicon: &Lexicon) -> bool {
         let mut words = name.split(' ').map(|word| lexicon.word(word).classes);
         words.any(|classes| classes & (class::CUSTOMER | class::USER) != 0)
     };
-    let shared = named(Role::Customer).any(|name| named(Role::User).any(|other| name == other));
+    let shared = named(Role::Customer).any(|name| named(Role::User).any(|other| may_be_one(name, other)));
     let circular = named(Role::Customer).chain(named(Role::User)).any(role_word);
     defines_both(definitions) && !shared && !circular
 }
@@ -201,11 +202,11 @@ pub fn defines_two(definitions: &[Definition], lexicon: &Lexicon) -> bool {
 /// museums", names no kind of person of its own.
 fn defining_blocks(definitions: &[Definition]) -> BTreeSet<usize> {
     let named = || {
-        definitions
-            .iter()
-            .filter(|definition| !definition.parties.is_empty())
+        let speaks = |definition: &&Definition| !definition.parties.is_empty() || definition.unread;
+        definitions.iter().filter(speaks)
     };
-    if !defines_both(definitions) {
+    let of = |role: Role| named().any(|definition| definition.role == role && !definition.some);
+    if !(of(Role::Customer) && of(Role::User)) {
         return BTreeSet::new();
     }
     named().map(|definition| definition.block).collect()
@@ -821,11 +822,18 @@ pub fn customer_among_users(
     if let Some(definition) = definitions.iter().find(|definition| definition.names_other) {
         return Some(Evidence {
             // "Users are customers and staff": the customer is one of several.
-            origin: if definition.parties.is_empty() && !definition.names_some {
+            origin: if definition.parties.is_empty() && !definition.names_some && !definition.some {
                 Origin::Definition
             } else {
                 Origin::RoleList
             },
+            span: definition.span.clone(),
+        });
+    }
+    // "Customer: shop owners, who pay and also use the scanner"
+    if let Some(definition) = definitions.iter().find(|definition| definition.uses) {
+        return Some(Evidence {
+            origin: Origin::RoleList,
             span: definition.span.clone(),
         });
     }

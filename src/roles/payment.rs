@@ -1,6 +1,7 @@
 //! What a document says of money: whether the product is sold, and who pays for it.
 
-use super::definition::{Definition, parties_bits};
+use super::definition::Definition;
+use super::naming::parties_bits;
 use super::parties::add;
 use super::{Evidence, Origin, Party};
 use crate::document::{Document, Prose};

@@ -1,7 +1,8 @@
 //! How the two words relate in a document, and whether the text says so.
 
 use super::declaration::{Declaration, Relation};
-use super::definition::Definition;
+use super::definition::{Definition, counts_some};
+use super::naming::may_be_one;
 use super::{Evidence, Money, Origin, Party, RelationBelief};
 use crate::document::Document;
 use crate::lexicon::{Lexicon, class};
@@ -87,16 +88,26 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
                     sentence.iter().any(|token| token.is(class::CUSTOMER))
                         && sentence.iter().any(|token| token.is(class::USER))
                 })?;
-            Some(Evidence {
+            let evidence = Evidence {
                 origin: Origin::Definition,
                 span: prose.span(hit.from..hit.to),
-            })
+            };
+            Some((evidence, counts_some(prose, hit.from, lexicon)))
         })
     };
-    if let Some(evidence) = said_of_both("different") {
+    if let Some((evidence, _)) = said_of_both("different") {
         return believe(Relation::Different, true, vec![evidence]);
     }
-    if let Some(evidence) = said_of_both("same").or_else(|| said("same-by-deed")) {
+    if let Some((evidence, some)) = said_of_both("same") {
+        // "Some customers are also users" says that others are not.
+        let relation = if some {
+            Relation::Overlapping
+        } else {
+            Relation::Same
+        };
+        return believe(relation, true, vec![evidence]);
+    }
+    if let Some(evidence) = said("same-by-deed") {
         return believe(Relation::Same, true, vec![evidence]);
     }
     let business = said("business-model");
@@ -116,14 +127,22 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
     if grounds.user_pays.is_none() && payers.iter().any(|party| !slip(party)) {
         payers.retain(|party| !slip(party));
     }
-    let both: Vec<&&Party> = payers.iter().filter(|party| party.uses.is_some()).collect();
+    let also_uses = |payer: &&&Party| users.iter().any(|user| may_be_one(&user.name, &payer.name));
+    let both: Vec<&&Party> = payers.iter().filter(also_uses).collect();
     if let Some(evidence) = grounds.customer_is_user {
         // Several parties use, and the maker takes a fee of what passes between them.
         let fees = said("fees").is_some() && users.len() > 1 && grounds.money.price.is_none();
+        // "Customer" and "User", each with a line of its own in one list, are two.
+        let listed = |evidence: &Evidence| matches!(evidence.origin, Origin::RoleList | Origin::Persona);
+        let beside_users = |evidence: &Evidence| {
+            let named = |party: &&&Party| party.is_named(Role::User) && !party.is_named(Role::Customer);
+            let mut named = users.iter().filter(named).filter_map(|party| party.uses.as_ref());
+            listed(evidence) && named.any(listed)
+        };
         let relation = match (marketplace, users.len()) {
             (Some(_), _) => Relation::TwoSided,
             (None, _) if fees => Relation::TwoSided,
-            (None, 0 | 1) => Relation::Same,
+            (None, 0 | 1) if !beside_users(evidence) => Relation::Same,
             (None, _) => Relation::Overlapping,
         };
         return believe(relation, true, vec![evidence.clone()]);
