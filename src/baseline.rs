@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 pub const FILE_NAME: &str = "prdlint-baseline.txt";
 
 /// The first line of the file; the number is raised when a line changes its meaning.
-const HEAD: &str = "# prdlint baseline 3: rule, fingerprint, document; written by `prdlint baseline`";
+const HEAD: &str = "# prdlint baseline 4: rule, fingerprint, document; written by `prdlint baseline`";
 
 /// A known finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +90,7 @@ impl Baseline {
             if line.starts_with('#') && !head && !baseline.comments.iter().any(|known| known == line) {
                 baseline.comments.push(line.to_string());
             }
-            if head && !line.starts_with("# prdlint baseline 3:") {
+            if head && !line.starts_with("# prdlint baseline 4:") {
                 return Err(Problem::new(format!("{} is of another version", source.name()))
                     .at(&source, span, "only version 3 can be read")
                     .help("use the prdlint that wrote it, or delete it and run `prdlint baseline`"));
@@ -132,7 +132,7 @@ impl Baseline {
         let mut met: BTreeSet<Entry> = BTreeSet::new();
         let mut linted: BTreeSet<String> = BTreeSet::new();
         let mut homeless = self.homeless();
-        for report in reports {
+        for report in self.successors_first(reports.into_iter().collect(), &homeless) {
             let path = self.relative(report.source.name());
             for finding in &mut report.findings {
                 // A run that grew is new, and what is new in it is told first.
@@ -274,6 +274,36 @@ impl Baseline {
                 .push(entry.clone());
         }
         homeless
+    }
+
+    /// Reports in the order in which they may answer for documents that are gone: whoever has most of their findings comes
+    /// first, then whoever has their name or folder, so that a copy of one paragraph takes nothing from the document itself.
+    fn successors_first<'a>(
+        &self,
+        mut reports: Vec<&'a mut Report>,
+        homeless: &HashMap<(String, String), Vec<Entry>>,
+    ) -> Vec<&'a mut Report> {
+        if homeless.is_empty() {
+            return reports;
+        }
+        let alike = |one: &str, other: &str| {
+            let (one, other) = (Path::new(one), Path::new(other));
+            one.file_name() == other.file_name() || one.parent() == other.parent()
+        };
+        reports.sort_by_cached_key(|report| {
+            let path = self.relative(report.source.name());
+            let entries = report
+                .findings
+                .iter()
+                .flat_map(|finding| entries_of(&path, finding));
+            let new = entries.filter(|entry| !self.entries.contains(entry));
+            let found: Vec<Vec<Entry>> = new
+                .filter_map(|entry| homeless.get(&(entry.rule, entry.fingerprint)).cloned())
+                .collect();
+            let near = found.iter().flatten().any(|old| alike(&old.path, &path));
+            std::cmp::Reverse((found.len(), near))
+        });
+        reports
     }
 
     /// Whether a document is there no more.

@@ -150,13 +150,31 @@ fn tidy_labels(finding: &mut Finding) {
 const QUOTE: char = '>';
 
 /// Whether a run of characters is a word and no markup: neither "-", "|", ">>" nor "3." or "\[x\]", which change where
-/// items are put in, ticked off or marked otherwise.
+/// items are put in, ticked off or marked otherwise. Nor is "FR-02:" or "2.1", which change where requirements are.
 fn is_word(word: &&str) -> bool {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let ordinal = digits.len() < word.len() && matches!(digits, "." | ")");
     // A tag, an entity and the mark of a footnote are no words either.
     let mark = word.starts_with(['<', '&']) || word.starts_with("[^");
-    word.contains(char::is_alphanumeric) && !ordinal && !mark && !word.eq_ignore_ascii_case("[x]")
+    let ticked = word.eq_ignore_ascii_case("[x]");
+    word.contains(char::is_alphanumeric) && !ordinal && !mark && !ticked && !is_designation(word)
+}
+
+/// Whether a run of characters is the number of a requirement or a section: "FR-02:", "**AC1**", "[REQ_7]", "2.1.3".
+fn is_designation(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let number = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let numbered = number.contains(|c: char| c.is_ascii_digit())
+        && number
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | '_'));
+    numbered && (number.len() < word.len() || number.contains('.'))
+}
+
+/// Whether a sentence ends with a word, as far as its mark tells.
+fn ends_sentence(word: &str) -> bool {
+    word.trim_end_matches(['*', '_', ')', '"', '\'', '”', '’', ']'])
+        .ends_with(['.', '!', '?'])
 }
 
 /// The letters of a word without the marks that set it: "**letter**,", "[letter](a.md)" and "letter" are one.
@@ -208,8 +226,8 @@ const LINES: usize = 8;
 /// No more bytes of a line are looked at on either side of a place.
 const REACH: usize = 1_000;
 
-/// A mark of the rule and of the words around the primary place, however they are broken into lines: a paragraph may be
-/// wrapped anew, moved, or changed elsewhere.
+/// A mark of the rule and of the words around the primary place in its sentence, however they are broken into lines: a
+/// paragraph may be wrapped anew, moved, or changed elsewhere.
 fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
     let mut hasher = FnvHasher::default();
     hasher.write(rule.as_bytes());
@@ -219,9 +237,16 @@ fn fingerprint(source: &Source, rule: &str, label: &Label) -> u64 {
         label.span.end.min(paragraph.end),
     );
     let before = source.slice(paragraph.start..start).split_whitespace();
-    let before: Vec<&str> = before.rev().filter(is_word).take(SURROUNDINGS).collect();
+    let before: Vec<&str> = before
+        .rev()
+        .take_while(|word| !ends_sentence(word))
+        .filter(is_word)
+        .take(SURROUNDINGS)
+        .collect();
     let inside = source.slice(start..end.max(start)).split_whitespace();
+    let mut ended = false;
     let behind = source.slice(end.max(start)..paragraph.end).split_whitespace();
+    let behind = behind.take_while(|word| !std::mem::replace(&mut ended, ends_sentence(word)));
     let mut part = |words: &mut dyn Iterator<Item = &str>| {
         for word in words {
             for letter in letters(word) {

@@ -395,6 +395,18 @@ fn markup_around_what_is_known_may_change() {
             "| What | State |\n| --- | --- |\n| All users/customers get it | open |\n",
             "| No. | What | State |\n| --- | --- | --- |\n|7|All users/customers get it|done|\n",
         ),
+        (
+            "- FR-02: All users/customers get it.\n",
+            "- FR-03: All users/customers get it.\n",
+        ),
+        (
+            "- **R1.2** All users/customers get it.\n",
+            "- **R1.3** All users/customers get it.\n",
+        ),
+        (
+            "| 2.1 All users/customers get it | open |\n| --- | --- |\n| 2.2 All users/customers get it | open |\n",
+            "| 3.1 All users/customers get it | open |\n| --- | --- |\n| 3.2 All users/customers get it | open |\n",
+        ),
     ] {
         repository.write("a-prd.md", &format!("# Kiosk PRD\n\n## What\n\n{before}"));
         repository.prdlint(&["baseline"]);
@@ -612,4 +624,47 @@ fn a_known_clash_stays_known_from_whichever_side_it_is_told() {
     repository.write("c-prd.md", &guide("school"));
     let more = check();
     assert_eq!(more.0, Some(1), "{more:?}");
+}
+
+#[test]
+fn the_sentence_before_what_is_known_may_change_and_the_one_behind_it() {
+    let repository = Repository::new();
+    let text = |before: &str, behind: &str| {
+        format!("# Kiosk PRD\n\n{before} All users/customers get the letter. {behind}\n")
+    };
+    repository.write("a-prd.md", &text("It is cold.", "Winter comes."));
+    repository.prdlint(&["baseline"]);
+    for (before, behind) in [
+        ("It is warm.", "Winter comes."),
+        ("It is cold.", "Summer comes."),
+        ("Is it cold? **Yes.**", ""),
+        ("", "Winter comes."),
+    ] {
+        repository.write("a-prd.md", &text(before, behind));
+        let checked = repository.prdlint(&["check"]);
+        assert_eq!(checked.status.code(), Some(0), "{}", out(&checked));
+        assert!(!err(&checked).contains("stale"), "{}", err(&checked));
+    }
+}
+
+#[test]
+fn a_copy_of_a_paragraph_takes_nothing_from_the_document_that_was_renamed() {
+    let repository = Repository::new();
+    let two = format!("{PAIR}\n## More\n\nThe key is for the user (customer) of the locker.\n");
+    for (old, new, copy) in [
+        ("docs/z-old-prd.md", "docs/z-prd.md", "docs/a-copy-prd.md"),
+        ("old/z-prd.md", "new/z-prd.md", "new/a-copy-prd.md"),
+    ] {
+        repository.write(old, &two);
+        repository.prdlint(&["baseline"]);
+        repository.write(new, &two);
+        repository.remove(old);
+        repository.write(copy, PAIR);
+        let checked = repository.prdlint(&["check", "--format", "concise"]);
+        let told = out(&checked);
+        assert!(told.contains(copy) && !told.contains(new), "{told}");
+        repository.remove(new);
+        repository.remove(copy);
+        repository.remove("prdlint-baseline.txt");
+    }
 }

@@ -32,6 +32,10 @@ impl Repository {
         fs::write(path, text).expect("written");
     }
 
+    pub fn remove(&self, name: &str) {
+        std::fs::remove_file(self.path(name)).expect("a file that is there");
+    }
+
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("text")
     }
