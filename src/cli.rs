@@ -1,7 +1,8 @@
 //! The command line: what can be asked for. The only module that names clap.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use prdlint::error::likest;
+use std::path::{Path, PathBuf};
 
 /// Finds where a PRD confuses the customer, who pays, with the user, who uses.
 #[derive(Debug, Parser)]
@@ -158,6 +159,17 @@ pub enum GroupBy {
     Rule,
 }
 
+/// The command that somebody may have meant by a path that is not there: `chek`.
+pub fn meant_command(path: &Path) -> Option<String> {
+    let word = path.to_str().filter(|word| !word.contains(['/', '\\', '.']))?;
+    if path.exists() {
+        return None;
+    }
+    let command = Cli::command();
+    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    likest(word, names).map(str::to_string)
+}
+
 /// Reads `FORMAT=FILE`.
 fn output(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text
@@ -169,7 +181,17 @@ fn output(text: &str) -> Result<(Format, PathBuf), String> {
     if file == "-" {
         return Err("`-` is no file; --format is what goes to standard output".to_string());
     }
-    Ok((Format::from_str(format, true)?, PathBuf::from(file)))
+    let format = Format::from_str(format, true).map_err(|_| {
+        let variants = Format::value_variants().iter();
+        let names: Vec<String> = variants
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_string()))
+            .collect();
+        match likest(format, names.iter().map(String::as_str)) {
+            Some(near) => format!("`{format}` is no format; did you mean `{near}`?"),
+            None => format!("`{format}` is no format; there are {}", names.join(", ")),
+        }
+    })?;
+    Ok((format, PathBuf::from(file)))
 }
 
 /// Options of `baseline`.

@@ -244,12 +244,16 @@ pub fn check(options: &Check) -> u8 {
         |name, lines| touched.is_some_and(|changed| changed.touches_lines(Path::new(name), lines)),
     );
     run.problems.extend(configurations.take_problems());
-    let stale = if options.no_baseline {
+    // Without the configuration other findings may be missing than those that are gone.
+    let mut stale = if options.no_baseline {
         Vec::new()
     } else {
         let named = options.baseline.as_deref();
         baselines::mark(named, &options.paths, &rules, &mut configurations, &mut run)
     };
+    if options.isolated {
+        stale.clear();
+    }
     // What the baseline knows is known whether it is shown or not.
     let confidence = options.min_confidence;
     let left_out = leave_out(&mut run.reports, |finding| finding.confidence >= confidence);
@@ -267,6 +271,13 @@ pub fn check(options: &Check) -> u8 {
     watch.lap("baseline, git and what documents have to do with each other");
     for problem in &run.problems {
         tell(problem);
+    }
+    for command in options
+        .paths
+        .iter()
+        .filter_map(|path| crate::cli::meant_command(path))
+    {
+        let _ = writeln!(io::stderr(), "did you mean the command `prdlint {command}`?");
     }
     tell_nothing(&run, which);
     tell_stale(&stale);

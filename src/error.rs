@@ -137,7 +137,7 @@ pub(crate) fn expected(message: &str) -> Option<(&str, Vec<&str>)> {
 }
 
 /// Which of `known` a writer may have meant by a name that is none of them, where one is near.
-pub(crate) fn likest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn likest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
         .map(|name| {

@@ -9,6 +9,7 @@ use crate::staged::Staged;
 use crate::text::Source;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Component, Path, PathBuf};
 
 /// The name under which standard input is asked for.
@@ -114,6 +115,7 @@ pub fn find(
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
     let mut standard_input = Some(standard_input);
     let mut outcomes = Vec::new();
+    let mut linked = paths.len() > 1;
     for path in paths {
         if path.as_os_str() == STANDARD_INPUT {
             if let Some(read) = standard_input.take() {
@@ -121,7 +123,7 @@ pub fn find(
                 outcomes.push(source_of("<stdin>", read()).map(|source| Some(Waiting::read_already(source))));
             }
         } else if path.is_dir() {
-            walk(path, &mut files, &mut found.problems);
+            linked |= walk(path, &mut files, &mut found.problems);
         } else {
             files.push((path.clone(), true));
         }
@@ -136,6 +138,9 @@ pub fn find(
     // A file is linted once, however often it is named; one that is named counts as named.
     files.sort_by_key(|(path, named)| (shown(path), !named));
     files.dedup_by_key(|(path, _)| shown(path));
+    if linked {
+        files = each_once(files);
+    }
     let mut candidates = Vec::with_capacity(files.len());
     let mut folders: HashMap<PathBuf, PathBuf> = HashMap::new();
     for (path, named) in files {
@@ -188,6 +193,30 @@ pub fn find(
         }
     }
     found
+}
+
+/// Each file once, though it may be named by several paths or through a link: under its own name rather than a link's, and
+/// by a relative path rather than an absolute one. It counts as named where one of its paths is.
+fn each_once(files: Vec<(PathBuf, bool)>) -> Vec<(PathBuf, bool)> {
+    let mut by_file: HashMap<PathBuf, (PathBuf, bool)> = HashMap::new();
+    let worth = |path: &Path| (path.is_symlink(), path.is_absolute());
+    for (path, named) in files {
+        match by_file.entry(real_folder(&path)) {
+            Entry::Vacant(free) => {
+                free.insert((path, named));
+            }
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.1 |= named;
+                if worth(&path) < worth(&known.0) {
+                    known.0 = path;
+                }
+            }
+        }
+    }
+    let mut files: Vec<(PathBuf, bool)> = by_file.into_values().collect();
+    files.sort_by_cached_key(|(path, _)| shown(path));
+    files
 }
 
 /// A folder as it is seen from its repository's root; as it is where it lies in none.
@@ -368,7 +397,9 @@ pub fn is_markdown(path: &Path) -> bool {
 /// Files whose lines take others out of a walk.
 pub const IGNORE_FILES: [&str; 3] = [".prdlintignore", ".gitignore", ".ignore"];
 
-fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Problem>) {
+/// Takes in the Markdown files of a folder; whether one of them is a link.
+fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Problem>) -> bool {
+    let mut linked = false;
     let walker = ignore::WalkBuilder::new(folder)
         .require_git(false)
         .add_custom_ignore_filename(IGNORE_FILES[0])
@@ -378,12 +409,14 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, bool)>, problems: &mut Vec<Prob
             Ok(entry) => {
                 let path = entry.path();
                 if is_markdown(path) && path.is_file() {
+                    linked |= entry.path_is_symlink();
                     files.push((path.to_path_buf(), false));
                 }
             }
             Err(error) => problems.push(Problem::new(format!("a folder cannot be walked: {error}"))),
         }
     }
+    linked
 }
 
 /// An error's words without its number.

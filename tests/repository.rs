@@ -231,3 +231,43 @@ fn a_document_in_a_submodule_is_known_by_its_path_from_where_the_run_stands() {
     assert!(entries.len() == 2 && marks[0] != marks[1], "{gitlab}");
     assert_ne!(places[0]["path"], places[1]["path"], "{gitlab}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_linted_once_by_whatever_paths_it_is_named() {
+    let repository = Repository::new();
+    repository.write("docs/a-prd.md", "# Kiosk PRD\n\nAll users/customers get it.\n");
+    let whole = repository.path("docs/a-prd.md").display().to_string();
+    std::os::unix::fs::symlink("a-prd.md", repository.path("docs/b-prd.md")).expect("linked");
+    for paths in [
+        vec!["docs"],
+        vec!["docs/a-prd.md", "./docs/a-prd.md", &whole],
+        vec![&whole, "docs"],
+        vec!["docs/b-prd.md", "docs/a-prd.md"],
+    ] {
+        let checked = repository.prdlint(&[&["check", "--format", "concise"], paths.as_slice()].concat());
+        let told = out(&checked);
+        assert_eq!(told.matches("conflation/paired").count(), 1, "{paths:?}: {told}");
+        assert!(told.starts_with("docs/a-prd.md:3:"), "{paths:?}: {told}");
+    }
+    let linked = repository.prdlint(&["check", "--format", "concise", "docs/b-prd.md"]);
+    assert!(out(&linked).starts_with("docs/b-prd.md:3:"), "{}", out(&linked));
+}
+
+#[test]
+fn a_misspelt_command_or_format_is_told_with_the_nearest_one() {
+    let repository = Repository::new();
+    let checked = repository.prdlint(&["chek"]);
+    assert_eq!(checked.status.code(), Some(2));
+    assert!(
+        err(&checked).contains("did you mean the command `prdlint check`?"),
+        "{}",
+        err(&checked)
+    );
+    repository.write("baselin/a-prd.md", "# Kiosk PRD\n\nA form.\n");
+    let folder = repository.prdlint(&["baselin"]);
+    assert!(!err(&folder).contains("did you mean"), "{}", err(&folder));
+    let output = repository.prdlint(&["check", "--output", "sarf=report.sarif"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("did you mean `sarif`?"), "{}", err(&output));
+}

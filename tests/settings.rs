@@ -157,3 +157,31 @@ fn what_a_setting_calls_a_glossary_is_one_whatever_its_title() {
         );
     }
 }
+
+#[test]
+fn a_relation_that_the_names_beside_it_deny_is_told_where_it_stands() {
+    let repository = Repository::new();
+    for (names, relation, denied) in [
+        ("customer: clinic, user: clinic", "different", true),
+        ("customer: [clinic, office], user: Clinic", "different", true),
+        ("customer: parent, user: child", "same", false),
+        ("customer: parent, user: child", "overlapping", false),
+        ("customer: parent, user: child", "different", false),
+        ("customer: parent, user: parent", "same", false),
+        ("customer: parent", "different", false),
+    ] {
+        repository.write(
+            "a-prd.md",
+            &format!("---\nprdlint: {{{names}, relation: {relation}}}\n---\n# Rounds PRD\n\nA form.\n"),
+        );
+        let checked = repository.prdlint(&["check"]);
+        let told = err(&checked);
+        assert_eq!(
+            told.contains(&format!("`relation` is {relation}")),
+            denied,
+            "{names}: {told}"
+        );
+        assert_eq!(checked.status.code() == Some(2), denied, "{told}");
+        assert!(!denied || told.contains("a-prd.md:2:"), "{told}");
+    }
+}

@@ -170,6 +170,21 @@ impl Declaration {
                 });
             }
         }
+        if let (Some(relation), Some(customer), Some(user)) = (self.relation, &self.customer, &self.user) {
+            let users: Vec<String> = user.all().iter().map(|name| name.to_lowercase()).collect();
+            let customers = customer.all();
+            let both = customers.iter().find(|name| users.contains(&name.to_lowercase()));
+            // "Same" with two names says that both name one party.
+            if let (Relation::Different, Some(both)) = (relation, both) {
+                out.push(Mistake {
+                    key: "relation".to_string(),
+                    path: "relation".to_string(),
+                    message: format!("`relation` is different, and `{both}` is both customer and user"),
+                    label: "contradicts the names",
+                    help: "mend the names, or leave `relation` out: the names tell it".to_string(),
+                });
+            }
+        }
         for name in self.roles.keys() {
             let near = |role: &&str| name != role && strsim::damerau_levenshtein(name, role) <= 1;
             let built_in = [Role::Customer.name(), Role::User.name()];
