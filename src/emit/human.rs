@@ -62,8 +62,10 @@ impl std::error::Error for Shown<'_> {}
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let percent = self.finding.confidence * 100.0;
+        // The picture begins with whichever place comes first in the text, which may be the evidence.
+        let line = self.source.0.position(self.finding.primary.span.start).line;
         Some(Box::new(format!(
-            "{}, confidence {percent:.0} %",
+            "{}, line {line}, confidence {percent:.0} %",
             self.finding.id()
         )))
     }
