@@ -136,6 +136,35 @@ pub(crate) fn expected(message: &str) -> Option<(&str, Vec<&str>)> {
     Some((wrong, names))
 }
 
+/// What a reader of YAML or TOML says of a value of the wrong kind, in words for people who write no programs. What is plain
+/// already stays as it is.
+pub(crate) fn plain_kind(message: &str) -> String {
+    const WORDS: [(&str, &str); 6] = [
+        (
+            "externally tagged enum expected scalar or mapping",
+            "one name is wanted here",
+        ),
+        ("wanted string or table", "one name is wanted here"),
+        (
+            "expected mapping start",
+            "keys with values are wanted here, such as `customer: clinic`",
+        ),
+        ("expected a map", "keys with values are wanted here"),
+        (
+            "expected a sequence",
+            "a list is wanted here, such as [\"one\", \"two\"]",
+        ),
+        ("expected a string", "a text is wanted here"),
+    ];
+    let known = WORDS.iter().find(|(theirs, _)| message.ends_with(theirs));
+    match known {
+        Some((_, ours)) => (*ours).to_string(),
+        // "A name, or a list of names" says what there should be.
+        None if message.starts_with("a ") => format!("{message}, is wanted here"),
+        None => message.to_string(),
+    }
+}
+
 /// Which of `known` a writer may have meant by a name that is none of them, where one is near.
 pub fn likest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known

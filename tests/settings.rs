@@ -185,3 +185,41 @@ fn a_relation_that_the_names_beside_it_deny_is_told_where_it_stands() {
         assert!(!denied || told.contains("a-prd.md:2:"), "{told}");
     }
 }
+
+#[test]
+fn a_value_of_the_wrong_kind_is_told_in_plain_words_with_its_place() {
+    let repository = Repository::new();
+    let document = |front: &str| format!("---\nprdlint: {front}\n---\n# Rounds PRD\n\nA form.\n");
+    for (front, told) in [
+        ("{relation: [different]}", "one name is wanted here"),
+        ("off", "keys with values are wanted here"),
+        ("{customer: 3}", "a name, or a list of names, is wanted here"),
+        ("{roles: x}", "keys with values are wanted here"),
+    ] {
+        repository.write("a-prd.md", &document(front));
+        let checked = repository.prdlint(&["check"]);
+        assert_eq!(checked.status.code(), Some(2), "{front}");
+        assert!(
+            err(&checked).contains(told) && err(&checked).contains("a-prd.md:2:"),
+            "{front}: {}",
+            err(&checked)
+        );
+    }
+    repository.write("a-prd.md", &document("{relation: different}"));
+    for (setting, told) in [
+        ("relation = [\"x\"]", "one name is wanted here"),
+        ("customer = 3", "a name, or a list of names, is wanted here"),
+        ("roles = \"x\"", "keys with values are wanted here"),
+        ("files.include = \"docs\"", "a list is wanted here"),
+        ("rules.paired = 3", "a level (off, advice, warning, error)"),
+    ] {
+        repository.write("prdlint.toml", setting);
+        let checked = repository.prdlint(&["check"]);
+        assert_eq!(checked.status.code(), Some(2), "{setting}");
+        assert!(
+            err(&checked).contains(told) && err(&checked).contains("prdlint.toml:1:"),
+            "{setting}: {}",
+            err(&checked)
+        );
+    }
+}

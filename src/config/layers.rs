@@ -3,7 +3,7 @@
 //! The order, weakest first: the nearest preset, the extended file (with what it extends), the file itself. Tables are merged key by key, everything else is replaced; `overrides` are appended.
 
 use super::file::{File, Preset, RuleSetting};
-use crate::error::{Problem, expected};
+use crate::error::{Problem, expected, plain_kind};
 use crate::files::{absolute, slashed};
 use crate::mention::Role;
 use crate::text::Source;
@@ -456,7 +456,8 @@ fn wrong(source: &Source, error: &toml::de::Error) -> Problem {
         .trim_matches('"')
         .to_string();
     let message = error.message().lines().next().unwrap_or_default();
-    let problem = Problem::new(format!("{} is wrong: {message}", source.name())).at(source, span, "here");
+    let problem =
+        Problem::new(format!("{} is wrong: {}", source.name(), plain_kind(message))).at(source, span, "here");
     if let Some((wrong, names)) = expected(message) {
         problem.nearest(wrong, names)
     } else if message.starts_with(LEVEL_EXPECTED) {

@@ -2,7 +2,7 @@
 //!
 //! What a declaration means for the roles is decided in `roles/`.
 
-use crate::error::{Problem, expected, likest};
+use crate::error::{Problem, expected, likest, plain_kind};
 use crate::roles::declaration::Declaration;
 use crate::text::Source;
 use serde::Deserialize;
@@ -111,8 +111,11 @@ impl FrontMatter {
             }
             Err((message, place)) => {
                 let place = span.start + place.start..(span.start + place.end).min(span.end);
-                let problem = Problem::new(format!("the front matter cannot be read: {message}"))
-                    .at(source, place, "here");
+                let problem = Problem::new(format!(
+                    "the front matter cannot be read: {}",
+                    plain_kind(&message)
+                ))
+                .at(source, place, "here");
                 let otherwise = "the document is linted as if it had no front matter";
                 let near = expected(&message).and_then(|(wrong, names)| likest(wrong, names));
                 self.problem = Some(problem.help(near.map_or_else(
