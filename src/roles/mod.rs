@@ -3,8 +3,11 @@
 //! `infer` puts it together from the declaration, definitions, lists of roles, stories and
 //! statements of payment, strongest first. What is wrong with a document is for `checks/`.
 
+mod among;
 pub mod declaration;
+mod defined;
 mod definition;
+mod members;
 mod naming;
 mod parties;
 mod payment;
@@ -12,8 +15,8 @@ mod relation;
 mod using;
 
 pub use definition::Definition;
+pub use members::Member;
 pub use naming::{may_be_one, parties_bits};
-pub use parties::Member;
 pub use payment::{LONGEST_PHRASE, Money, is_called_payer, is_payment, paid_thing};
 
 use crate::ablation::{Clue, Clues};
@@ -272,7 +275,7 @@ impl RoleModel {
         };
         let declaration = &stated.with_glossary(&definitions);
         let members = if clues.on(Clue::RoleLists) {
-            parties::role_list_members(document, mentions, lexicon)
+            members::role_list_members(document, mentions, lexicon)
         } else {
             Vec::new()
         };
@@ -286,9 +289,9 @@ impl RoleModel {
         let money = payment::money(document, payers, lexicon, &mut parties);
         parties::settle(declaration, lexicon, &mut parties);
         let customer_is_user =
-            parties::customer_among_users(document, mentions, &members, &definitions, lexicon);
+            among::customer_among_users(document, mentions, &members, &definitions, lexicon);
         let declared = relation::declared(declaration);
-        let defined = parties::defines_two(&definitions, lexicon)
+        let defined = defined::defines_two(&definitions, lexicon)
             && !definitions.iter().any(|definition| definition.uses);
         // Whoever has settled that the two differ has not changed his mind by slipping often.
         let apart = declared.map_or(defined, |relation| relation == Relation::Different);
