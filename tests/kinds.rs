@@ -554,3 +554,71 @@ fn one_act_of_the_user_under_the_customer_s_own_heading_is_a_slip() {
     // With staff in the section "the user" may be one of them.
     says(&text("Customer flow", "- The cook gets the order.\n"), &[]);
 }
+
+#[test]
+fn a_client_in_brackets_behind_a_persona_is_one_of_those_who_use() {
+    let text = |viewer: &str| {
+        format!(
+            "# Reports PRD\n\n## Users\n\n### Primary customers\n\n- **Agency**: makes reports for many stores\n- **Store chains**: want to see their figures\n\n### User personas\n\n**Agency staff** (25-55)\n- **Goals:** less time on reports\n\n**{viewer}** (25-50)\n- **Goals:** know how the stores do\n\n## Problem\n\nReports are sent by mail. There is to be a page where clients log in at any time and filter the weeks.\n\n## Support\n\n- Refunds take a week.\n"
+        )
+    };
+    says(&text("Store viewer (client)"), &[]);
+    says(&text("Store viewer"), &[("customer-uses", 20)]);
+    says(&text("Store viewer (not the client)"), &[("customer-uses", 20)]);
+}
+
+#[test]
+fn logins_are_counted_where_something_is_counted() {
+    let text = |head: &str, line: &str| {
+        format!(
+            "# Casebook PRD\n\n## Glossary\n\n- Client: the law firm that signs\n- User: paralegals\n\n## {head}\n\n- {line}\n\n## Support\n\n- Refunds take a week.\n"
+        )
+    };
+    says(
+        &text("Technology", "Built-in sign-on covers staff and client logins"),
+        &[],
+    );
+    says(&text("Success metrics", "Client logins"), &[("wrong-metric", 10)]);
+    says(
+        &text("Technology", "Client logins: 40 a week"),
+        &[("wrong-metric", 10)],
+    );
+    says(
+        &text("Features", "Client clicks for one case fall from nine to three"),
+        &[("wrong-metric", 10)],
+    );
+}
+
+#[test]
+fn what_a_persona_wants_pays_for_nothing() {
+    let text = "# Stall PRD\n\n## Target users\n\n### Buyer\n\nA buyer wants to find lamps and pay safely.\n\n### Seller\n\nA seller wants to list lamps.\n";
+    let report = lint(Source::new("kind.md", text), &RULES, &Declared::default());
+    let pays = report.model.parties.iter().filter(|party| party.pays.is_some());
+    let pays: Vec<&str> = pays.map(|party| party.name.as_str()).collect();
+    assert_eq!(pays, ["buyer"]);
+}
+
+#[test]
+fn a_client_beside_a_server_is_a_program_where_the_people_are_called_customers() {
+    let text = |people: &str, owner: &str| {
+        format!(
+            "# Mortar PRD\n\n## Overview\n\nAn app in which {people} order mortar. It helps {people} see where their order is.\n\n## Rules\n\n1. Prices come from {owner}. The user must see the new total and confirm it.\n2. The system returns free hours of a day; the client does not create slots and does not reserve hours.\n3. The user picks one of them.\n\n## Support\n\n- Refunds take a week.\n"
+        )
+    };
+    says(&text("customers", "the backend"), &[]);
+    says(&text("customers", "the server"), &[]);
+    // Where nothing tells of machines, or where clients are the people, a client is one.
+    says(&text("customers", "the office"), &[("swapped", 10)]);
+    says(&text("clients", "the backend"), &[("swapped", 10)]);
+}
+
+#[test]
+fn a_team_under_target_users_is_who_uses() {
+    let text = |who: &str| {
+        format!(
+            "# Desk spec\n\n**Target users:** {who}\n\n## Overview\n\nA place for questions.\n\n## Users\n\n- Agents answer questions\n- Supervisors see what waits\n\n## Features\n\n- A list of questions\n"
+        )
+    };
+    says(&text("Small teams"), &[]);
+    says(&text("Small agencies"), &[("wrong-heading", 3)]);
+}

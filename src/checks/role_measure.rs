@@ -6,7 +6,7 @@ use crate::confidence::Cue;
 use crate::finding::{Draft, Label};
 use crate::lexicon::class;
 use crate::mention::grammar::Use;
-use crate::mention::{Mention, Qualifier};
+use crate::mention::{Mention, Qualifier, Role};
 use crate::roles::LONGEST_PHRASE;
 use crate::roles::declaration::Relation;
 use crate::words::TokenKind;
@@ -188,9 +188,22 @@ fn measured(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usiz
             // "weekly active users per customer" counts users, by account.
             let unit =
                 mention.phrase_start == hit.to + 1 && prose.tokens[mention.phrase_start - 1].is(class::PER);
-            head || adjective || unit
+            head && (mention.role == Role::User || is_counted(case, mention)) || adjective || unit
         })
         .map(|hit| hit.from..hit.to)
+}
+
+/// Whether a place counts something, so that logins or clicks are no things of the product: by its section, a figure, or a word of counting.
+fn is_counted(case: &Case<'_>, mention: &Mention) -> bool {
+    let prose = &case.document.prose[mention.block];
+    let counting = case.lexicon.list("definitions.counting");
+    let measures = case.kinds(&["metrics", "goals", "commerce"]);
+    case.document.kinds(mention.block) & measures != 0
+        || prose.tokens[prose.sentence(mention.tokens.start)]
+            .iter()
+            .any(|token| {
+                token.kind == TokenKind::Number || counting.contains(&token.lower(&prose.block.text).as_ref())
+            })
 }
 
 /// A count of users that is set against a share of customers: "MAU above 75% of paid customers".

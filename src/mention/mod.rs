@@ -1,6 +1,7 @@
 //! Every place in prose where a role word stands for somebody, with what the words around say of it.
 
 pub mod grammar;
+mod programs;
 #[cfg(test)]
 mod sentences;
 
@@ -227,6 +228,7 @@ pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexi
             });
         }
     }
+    programs::leave_out_programs(document, &mut out, lexicon);
     out
 }
 

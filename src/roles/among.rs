@@ -4,7 +4,7 @@ use super::defined::defining_blocks;
 use super::definition::Definition;
 use super::members::Member;
 use super::{Evidence, Origin};
-use crate::document::Document;
+use crate::document::{Document, Prose};
 use crate::lexicon::{Lexicon, class};
 use crate::mention::{Mention, Role, grammar::Use, in_block};
 use crate::words::TokenKind;
@@ -105,6 +105,18 @@ pub fn customer_among_users(
             });
         }
     }
+    // "Store viewer (client)" among the personas.
+    let aside = members.iter().find_map(|member| {
+        let whole = with_brackets(&document.prose[member.block], &member.name);
+        let behind = member.name.end..whole.end;
+        (member.role != Some(Role::Customer) && customer_in(member.block, &behind)).then_some((member, whole))
+    });
+    if let Some((member, whole)) = aside {
+        return Some(Evidence {
+            origin: Origin::RoleList,
+            span: document.prose[member.block].span(whole),
+        });
+    }
     // "As a customer, I want …"
     if let Some(story) = document
         .stories
@@ -136,4 +148,30 @@ pub fn customer_among_users(
             origin: Origin::RoleList,
             span: mention.span.clone(),
         })
+}
+
+/// No more words stand in brackets behind a name to say what it is: "Store viewer (the client)".
+const LONGEST_ASIDE: usize = 4;
+
+/// A name with the brackets behind it, where they say in a word or two who that is.
+fn with_brackets(prose: &Prose, name: &Range<usize>) -> Range<usize> {
+    let opens = prose
+        .tokens
+        .get(name.end)
+        .is_some_and(|token| token.kind == TokenKind::Open);
+    let inside = name.end + 1..(name.end + 2 + LONGEST_ASIDE).min(prose.tokens.len());
+    let close = inside
+        .clone()
+        .find(|&at| prose.tokens[at].kind == TokenKind::Close)
+        .filter(|_| opens);
+    match close {
+        Some(close)
+            if !prose.tokens[inside.start..close]
+                .iter()
+                .any(|token| token.is(class::NEGATION)) =>
+        {
+            name.start..close
+        }
+        _ => name.clone(),
+    }
 }

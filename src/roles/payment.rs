@@ -398,7 +398,9 @@ fn named_by_heading(document: &Document, lexicon: &Lexicon, out: &mut Vec<(usize
                 at + 1 == end || next.kind != TokenKind::Word || next.is(class::CONJUNCTION)
             });
             let word = prose.tokens[at].lower(&prose.block.text);
-            let unknown = prose.tokens[at].kind == TokenKind::Word && last && word.ends_with('s');
+            // "A buyer wants to" has a verb there.
+            let verb = prose.tokens[at].is(class::VERB_THIRD | class::CHAIN);
+            let unknown = prose.tokens[at].kind == TokenKind::Word && last && !verb && word.ends_with('s');
             if known || unknown {
                 out.push((block, prose.span(at..at + 1), lexicon.singular(&word)));
             }

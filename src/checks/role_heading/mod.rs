@@ -214,6 +214,7 @@ fn audiences(case: &Case<'_>, members: &[Member], out: &mut Vec<Draft>) {
             Role::User => {
                 let organisations = |member: &Member| {
                     head_is(case, member, &["parties.organisations"])
+                        && !is_group(case, member)
                         && !is_role_word(case, member, Role::Customer)
                 };
                 if here.is_empty()
@@ -322,6 +323,16 @@ fn head_is(case: &Case<'_>, member: &Member, topics: &[&str]) -> bool {
         .topics
         .iter()
         .any(|hit| hit.value & bits != 0 && hit.to == member.name.end && hit.from >= member.name.start)
+}
+
+/// Whether a member is a group of people within an organisation, who use together and buy nothing: "small teams".
+fn is_group(case: &Case<'_>, member: &Member) -> bool {
+    let prose = &case.document.prose[member.block];
+    let head = prose.tokens[..member.name.end].last();
+    head.is_some_and(|head| {
+        let head = case.lexicon.singular(&head.lower(&prose.block.text));
+        case.lexicon.list("definitions.groups").contains(&head.as_str())
+    })
 }
 
 /// "Client roles" over driver, support agent and admin.
