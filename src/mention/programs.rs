@@ -1,24 +1,24 @@
-//! "Client" as a program: beside a server, in a document that calls its people by another word.
+//! A word of the customer's family that names programs as well: beside a server, in a document that calls its people by
+//! another word.
 
 use super::{Mention, Role};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 
-/// The word that names programs as well as people.
-const CLIENT: &str = "client";
-
 /// So many mentions by another word of the customer's family show what the people are called.
 const CALLED: usize = 2;
 
-/// Leaves out every "client" that is a program: one that stands in a section about servers, where the people are called
-/// customers, buyers or the like.
+/// Leaves out every mention that is a program's: in the singular, in a section about servers, where the people are called
+/// otherwise.
 pub fn leave_out_programs(document: &Document, mentions: &mut Vec<Mention>, lexicon: &Lexicon) {
-    if !mentions.iter().any(|mention| mention.word == CLIENT) {
+    let programs = lexicon.list("documents.programs");
+    let may_be_one = |mention: &Mention| programs.contains(&mention.word.as_str());
+    if !mentions.iter().any(may_be_one) {
         return;
     }
-    let other =
-        |mention: &&Mention| mention.role == Role::Customer && mention.word != CLIENT && mention.is_party();
-    if mentions.iter().filter(other).count() < CALLED {
+    let people = |mention: &&Mention| mention.role == Role::Customer && mention.is_party();
+    let called = mentions.iter().filter(people);
+    if called.filter(|mention| !may_be_one(mention)).count() < CALLED {
         return;
     }
     let machines = lexicon.list("documents.machines");
@@ -31,6 +31,6 @@ pub fn leave_out_programs(document: &Document, mentions: &mut Vec<Mention>, lexi
     };
     mentions.retain(|mention| {
         let section = document.prose[mention.block].section;
-        mention.word != CLIENT || mention.plural || !speaks_of_machines(section)
+        !may_be_one(mention) || mention.plural || !speaks_of_machines(section)
     });
 }

@@ -105,13 +105,22 @@ pub fn customer_among_users(
             });
         }
     }
-    // "Store viewer (client)" among the personas.
-    let aside = members.iter().find_map(|member| {
+    // "Store viewer (client)" among the personas; beside "Nurse (user)" it is said who is which.
+    let aside = |member: &Member| {
         let whole = with_brackets(&document.prose[member.block], &member.name);
         let behind = member.name.end..whole.end;
-        (member.role != Some(Role::Customer) && customer_in(member.block, &behind)).then_some((member, whole))
+        (whole, behind)
+    };
+    let parted = members.iter().any(|member| {
+        let behind = aside(member).1;
+        let mut mentions = in_block(mentions, member.block).iter();
+        mentions.any(|mention| mention.role == Role::User && behind.contains(&mention.tokens.start))
     });
-    if let Some((member, whole)) = aside {
+    let among = members.iter().find(|member| {
+        let uses = member.role != Some(Role::Customer) && !member.says_pays && !parted;
+        uses && customer_in(member.block, &aside(member).1)
+    });
+    if let Some((member, whole)) = among.map(|member| (member, aside(member).0)) {
         return Some(Evidence {
             origin: Origin::RoleList,
             span: document.prose[member.block].span(whole),

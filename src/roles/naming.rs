@@ -126,7 +126,8 @@ fn continues_noun(token: &Token) -> bool {
         | class::CONJUNCTION
         | class::AUXILIARY
         | class::ADVERB
-        | class::PRONOUN;
+        | class::PRONOUN
+        | class::OPENS_NOUN;
     matches!(token.kind, TokenKind::Word | TokenKind::Hyphen) && !token.is(closed)
 }
 
