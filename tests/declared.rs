@@ -237,6 +237,19 @@ fn a_definition_that_cannot_be_read_makes_nobody_the_same() {
             );
         }
     }
+    for deed in [
+        "places orders",
+        "books letters",
+        "reviews papers",
+        "orders vouchers",
+        "can browse",
+        "looks around",
+    ] {
+        let text = format!("# Games PRD\n\n## Roles\n\n- **Customer**: {deed}\n- **Seller**: lists lamps\n");
+        let report = read(&text);
+        let (_, uses) = payers_and_users(&report);
+        assert_eq!(uses, ["customer", "seller"], "{text}");
+    }
     // What a list says that a customer does makes "Customer" one kind of user, and not the same as all of them.
     let roles = read(
         "# Games PRD\n\n## Roles\n\n- **Customer**: browses the shelf and buys\n- **User**: keeps the shelf in order\n",
@@ -318,5 +331,58 @@ fn a_definition_that_lets_the_customer_use_the_product_clears_it() {
         );
         let expected: &[usize] = if clears { &[] } else { &[10] };
         assert_eq!(places(&read(&text), "customer-uses"), expected, "{text}");
+    }
+}
+
+#[test]
+fn definitions_of_many_shapes_say_the_same() {
+    for text in [
+        "Our customer is the cooperative; our users are the pickers.",
+        "Our customers are cooperatives, and our users are pickers.",
+        "Our customers are cooperatives and the users are their pickers.",
+        "Our customer is the growers' cooperative; our user is the cooperative's picker.",
+        "In this text, \"customer\" means the cooperative that pays and \"user\" means the picker.",
+        "We sell to cooperatives (customers), whose pickers (users) weigh fruit.",
+        "The customer (a cooperative) pays; the user (a picker) does not.",
+        "We serve customers (cooperatives) and users (pickers).",
+        "Customer = cooperative\n\nUser = picker",
+        "- Customer\n  - The cooperative\n  - Signs the contract\n- User\n  - The picker\n  - Weighs fruit",
+        "- Customer\n  - Cooperative\n- User\n  - Picker",
+        "1. Customer – cooperative, pays yearly\n2. User – picker, weighs fruit",
+        "| Role | Who | Pays? |\n| --- | --- | --- |\n| Customer | Cooperative | yes |\n| User | Pickers | no |",
+        "| Role | Who | Pays? |\n| --- | --- | --- |\n| Customer | Growers' cooperative | yes |\n| User | Picker | no |",
+        "| Term | Meaning |\n| --- | --- |\n| **Customer** | The cooperative. It signs the contract. |\n| **User** | A picker. |",
+        "Customer\n: The cooperative that pays.\n\nUser\n: A picker.",
+    ] {
+        let text = format!("# Crate PRD\n\n## Roles\n\n{text}\n\n## Features\n\n- A list\n");
+        let report = read(&text);
+        let (mut pays, uses) = payers_and_users(&report);
+        // "The customer pays" says so of the word as well.
+        pays.retain(|name| *name != "customer");
+        assert!(
+            pays == ["cooperative"] || pays == ["growers' cooperative"],
+            "{pays:?}: {text}"
+        );
+        assert_eq!(uses, ["picker"], "{text}");
+        let relation = &report.model.relation;
+        assert_eq!(
+            (relation.relation, relation.stated),
+            (Relation::Different, true),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn brackets_behind_a_role_that_name_nobody_define_nobody() {
+    for text in [
+        "Every customer (optional) gets a letter, and users (10 or more) get one, too.",
+        "Customers (see above) and users (free) get a letter.",
+        "Old customers (B2B) and users (e.g. by phone) get a letter.",
+        "The list (customers) and the page (users) are kept.",
+        "The number of letters (customers) and of stamps (users) is kept.",
+    ] {
+        let text = format!("# Crate PRD\n\n## Overview\n\n{text}\n");
+        assert_eq!(payers_and_users(&read(&text)), (vec![], vec![]), "{text}");
     }
 }

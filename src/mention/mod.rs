@@ -161,7 +161,7 @@ pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexi
             };
             at = range.end;
             let set = clues.on(Clue::SetPhrases) && in_set_phrase(tokens, &range, lexicon);
-            if set || prose.is_quoted(range.start) {
+            if set || prose.is_quoted(range.start) && !is_spoken_of(text, tokens, &range, lexicon) {
                 continue;
             }
             let before = range.start.checked_sub(1).map(|before| &tokens[before]);
@@ -230,6 +230,22 @@ pub fn mentions(document: &Document, terms: &Terms, clues: Clues, lexicon: &Lexi
     }
     programs::leave_out_programs(document, &mut out, lexicon);
     out
+}
+
+/// Whether a word in quotation marks is one that is defined: "\"customer\" means the clinic".
+fn is_spoken_of(text: &str, tokens: &[Token], range: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let quote = |at: Option<usize>| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|token| token.kind == TokenKind::Quote)
+    };
+    let copula = tokens.get(range.end + 1);
+    quote(range.start.checked_sub(1))
+        && quote(Some(range.end))
+        && copula.is_some_and(|token| {
+            lexicon
+                .list("definitions.copulas")
+                .contains(&token.lower(text).as_ref())
+        })
 }
 
 /// The deeds in the list behind a line that leaves its sentence open: "Customers can:", "Users are able to:".

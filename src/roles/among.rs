@@ -179,7 +179,7 @@ fn with_brackets(prose: &Prose, name: &Range<usize>) -> Range<usize> {
                 .iter()
                 .any(|token| token.is(class::NEGATION)) =>
         {
-            name.start..close
+            name.start..close + 1
         }
         _ => name.clone(),
     }

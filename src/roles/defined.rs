@@ -43,5 +43,7 @@ pub fn defining_blocks(definitions: &[Definition]) -> BTreeSet<usize> {
     if !(of(Role::Customer) && of(Role::User)) {
         return BTreeSet::new();
     }
-    named().map(|definition| definition.block).collect()
+    named()
+        .flat_map(|definition| [definition.term, definition.block])
+        .collect()
 }

@@ -1,6 +1,7 @@
 //! Definitions of the two roles: "Customer: the owner who …", glossary rows, "our customers are restaurants".
 
 use super::naming::{first_noun, may_be_one, named_parties, noun_behind_label, parties_bits, tells_a_deed};
+use super::statement::{bracketed, in_sentence, inverted, names_somebody, says_outright};
 use super::using::lets_customer_use;
 use crate::document::{Document, Prose};
 use crate::lexicon::{Lexicon, class};
@@ -16,6 +17,8 @@ pub struct Definition {
     /// The word that is defined, in lower case and singular: "client".
     pub word: String,
     /// The block in which the term stands.
+    pub term: usize,
+    /// The block that says what it means; often the same.
     pub block: usize,
     /// The whole definition's bytes in the source.
     pub span: Range<usize>,
@@ -60,17 +63,26 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         let body = labelled
             .or_else(|| in_sentence(document, mention, lexicon))
             .or_else(|| inverted.clone());
-        let Some((block, body)) = body else { continue };
+        let aside = body
+            .is_none()
+            .then(|| bracketed(document, mentions, mention, lexicon))
+            .flatten();
+        let (body, named) = match (body, aside) {
+            (Some(body), _) => (body, None),
+            (None, Some((tokens, parties))) => ((mention.block, tokens), Some(parties)),
+            (None, None) => continue,
+        };
+        let (block, body) = body;
         let prose = &document.prose[block];
         let exclusive = inverted.is_some() && prose.tokens[body.start].is(class::EXCLUSIVE);
-        let mut parties = named_parties(document, block, &body, lexicon, true);
+        let mut parties = named.unwrap_or_else(|| named_parties(document, block, &body, lexicon, true));
         if parties.is_empty() && mention.label {
             // "User: anyone who works with it: receptionists and nurses"
             parties = named_parties(document, block, &body, lexicon, false);
         }
         if parties.is_empty()
             && inverted.is_none()
-            && let Some(noun) = if is_labelled {
+            && let Some(noun) = if is_labelled || says_outright(prose, mention) {
                 noun_behind_label(document, block, &body, lexicon)
             } else {
                 first_noun(document, block, &body, lexicon)
@@ -115,6 +127,7 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         out.push(Definition {
             role: mention.role,
             word: mention.word.clone(),
+            term: mention.block,
             block,
             span: start..end,
             unread,
@@ -190,6 +203,15 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
     if kinds & defining == 0 || !mention.is_party() {
         return None;
     }
+    // "Buyer / end user" is one party by two names, and neither is defined.
+    let label = prose.lead.max(mention.tokens.end);
+    let of_other = |token: &Token| match mention.role {
+        Role::Customer => token.is(class::USER),
+        Role::User => token.is(class::CUSTOMER),
+    };
+    if prose.tokens[..label].iter().any(of_other) {
+        return None;
+    }
     if let Some(cell) = prose.cell() {
         // "Manage users" in a table of rights is no term.
         let done_to = prose.tokens[..mention.tokens.start]
@@ -205,6 +227,12 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
             *others.first()?
         };
         return (alone && length(meaning) > 0).then_some((meaning, 0..length(meaning)));
+    }
+    if let Some(below) = nested(document, mention) {
+        let body = first_sentence(document, below, 0);
+        let prose = &document.prose[below];
+        let told = tells_a_deed(prose, body.start, body.end, lexicon) || names_nobody(prose, &body, lexicon);
+        return (!told).then_some((below, body));
     }
     let lead = prose.lead;
     let alone = mention.tokens.end <= lead && lead <= 6 && mention.tokens.start <= 2;
@@ -225,6 +253,28 @@ fn labelled(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option
     (alone && !audience && !body.is_empty()).then_some((mention.block, body))
 }
 
+/// The first item of the list below an item that holds nothing but a term.
+fn nested(document: &Document, mention: &Mention) -> Option<usize> {
+    let prose = &document.prose[mention.block];
+    let own = prose.item()?;
+    let word = |token: &&Token| token.kind == TokenKind::Word;
+    let alone = prose.tokens.iter().filter(word).count() == mention.tokens.len();
+    let below = mention.block + 1;
+    let place = document.prose.get(below)?.item()?;
+    // "Users" over labelled kinds of user lists them.
+    let kinds = document.prose[below].lead > 0;
+    (alone && !kinds && place.parent == Some(own.item)).then_some(below)
+}
+
+/// Whether no noun begins a line: "can open the list", "full access".
+fn names_nobody(prose: &Prose, body: &Range<usize>, lexicon: &Lexicon) -> bool {
+    let first = prose.tokens[body.clone()]
+        .iter()
+        .find(|token| !token.is(class::OPENS_NOUN));
+    first.is_none_or(|first| first.kind != TokenKind::Word || first.is(class::VERB_BASE | class::VERB_ING))
+        && !prose.touches(parties_bits(lexicon))
+}
+
 /// A term of a glossary as a heading of its own, with what it means below.
 fn under_heading(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
     let glossary = lexicon.kinds(&["glossary"]);
@@ -240,128 +290,8 @@ fn under_heading(document: &Document, mention: &Mention, lexicon: &Lexicon) -> O
     (!body.is_empty()).then_some((below, body))
 }
 
-/// No phrase of the list `definitions.by-we-mean` has more tokens.
-const WE_MEAN: usize = 8;
-
-/// "Our customers are restaurants", "the customer is the clinic that …", "by customer we mean …".
-fn in_sentence(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
-    let prose = &document.prose[mention.block];
-    if !mention.is_party() || mention.label {
-        return None;
-    }
-    let text = &prose.block.text;
-    let mut at = mention.tokens.end;
-    let sentence = prose.sentence(mention.tokens.start);
-    let copulas = lexicon.list("definitions.copulas");
-    if prose.tokens.get(at)?.kind == TokenKind::Clause {
-        // "by customer we mean:" has no colon before; "customer = the owner" is a symbol.
-        return None;
-    }
-    let opens = mention.phrase_start <= sentence.start + 1
-        || (mention.phrase_start > 0
-            && matches!(
-                prose.tokens[mention.phrase_start - 1].kind,
-                TokenKind::Clause | TokenKind::Comma | TokenKind::Symbol
-            ));
-    let we_mean = lexicon.list("definitions.by-we-mean").iter().any(|phrase| {
-        // No more than the phrase itself: a sentence may be long, and it is asked of every mention.
-        let end = (mention.tokens.end + 2).min(sentence.end);
-        let start = sentence.start.max(end.saturating_sub(WE_MEAN));
-        prose.slice(start..end).to_lowercase().ends_with(phrase)
-    });
-    if we_mean {
-        at += 2;
-    } else {
-        let copula = prose.tokens.get(at)?;
-        if !opens || !copulas.contains(&copula.lower(text).as_ref()) {
-            return None;
-        }
-        at += 1;
-        if prose
-            .tokens
-            .get(at)
-            .is_some_and(|token| token.is(class::NEGATION))
-        {
-            return None;
-        }
-    }
-    let first = prose.tokens.get(at)?;
-    let participle =
-        first.is(class::VERB_PARTICIPLE | class::VERB_ING | class::ADVERB | class::CHAIN) && !we_mean;
-    if participle {
-        return None;
-    }
-    let body = at..first_sentence(document, mention.block, at).end;
-    // A state ("customers are happy") names no party at once; a definition does.
-    let near = at..(at + 6).min(body.end);
-    let party = parties_bits(lexicon);
-    let names_party = prose
-        .topics
-        .iter()
-        .any(|hit| hit.value & party != 0 && hit.from >= near.start && hit.to <= near.end);
-    let relative = (near.start..near.end).any(|at| prose.tokens[at].is(class::RELATIVE));
-    (names_party || relative || we_mean || names_somebody(document, mention, &body, lexicon))
-        .then_some((mention.block, body))
-}
-
-/// Whether a definition names somebody in words that the lexicon does not know: "our customers are tax
-/// offices", "the user is a beekeeper"; not "customers are happy".
-fn names_somebody(document: &Document, mention: &Mention, body: &Range<usize>, lexicon: &Lexicon) -> bool {
-    let prose = &document.prose[mention.block];
-    let Some(noun) = first_noun(document, mention.block, body, lexicon) else {
-        return false;
-    };
-    let determiner = noun.start > body.start;
-    let definite = mention.phrase_start < mention.tokens.start || mention.plural && mention.phrase_start == 0;
-    let plural = lexicon.is_plural(&prose.tokens[noun.end - 1].lower(&prose.block.text));
-    definite && (determiner && !mention.plural || plural && mention.plural)
-}
-
-/// "The haulier is the customer", "drivers and dispatchers are the users", "agencies are our only customers".
-fn inverted(document: &Document, mention: &Mention, lexicon: &Lexicon) -> Option<(usize, Range<usize>)> {
-    let prose = &document.prose[mention.block];
-    if !mention.is_party() || mention.label || !mention.actions.is_empty() {
-        return None;
-    }
-    let mut at = mention.tokens.start;
-    while at > 0 && prose.tokens[at - 1].is(class::OPENS_NOUN | class::EXCLUSIVE) {
-        at -= 1;
-    }
-    let text = &prose.block.text;
-    let copula = prose.tokens.get(at.checked_sub(1)?)?;
-    // "Agents are users" calls them one kind of several; "the users", "our customers", "a user" define.
-    let definite = at < mention.tokens.start;
-    if !definite
-        || !lexicon
-            .list("definitions.copulas")
-            .contains(&copula.lower(text).as_ref())
-    {
-        return None;
-    }
-    let end = at - 1;
-    let sentence = prose.sentence(mention.tokens.start);
-    let start = (sentence.start..end)
-        .rev()
-        .find(|&at| matches!(prose.tokens[at].kind, TokenKind::Clause | TokenKind::Open))
-        .map_or(sentence.start, |at| at + 1);
-    let subject = start..end;
-    let verbs = prose.tokens[subject.clone()].iter().any(|token| {
-        token.is(class::AUXILIARY | class::PRONOUN | class::NEGATION) && !token.is(class::EXCLUSIVE)
-            || token.is(class::SUBORDINATOR) && !token.is(class::PREPOSITION)
-    });
-    let role = prose.tokens[subject.clone()]
-        .iter()
-        .any(|token| token.is(class::CUSTOMER | class::USER));
-    let exclusive = prose
-        .tokens
-        .get(start)
-        .is_some_and(|token| token.is(class::EXCLUSIVE));
-    (!subject.is_empty() && subject.len() <= 10 && (!verbs || exclusive) && !role)
-        .then_some((mention.block, subject))
-}
-
 /// Tokens of a block from `from` to the end of the first sentence.
-fn first_sentence(document: &Document, block: usize, from: usize) -> Range<usize> {
+pub fn first_sentence(document: &Document, block: usize, from: usize) -> Range<usize> {
     let tokens = &document.prose[block].tokens;
     let from = from.min(tokens.len());
     let end = (from..tokens.len())

@@ -12,6 +12,7 @@ mod naming;
 mod parties;
 mod payment;
 mod relation;
+mod statement;
 mod using;
 
 pub use definition::Definition;

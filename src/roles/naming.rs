@@ -72,7 +72,8 @@ pub fn noun_behind_label(
     let at = |at: usize| prose.tokens[..body.end].get(at);
     let bounded = at(end).is_none_or(|next| match next.kind {
         TokenKind::Open => true,
-        TokenKind::Comma => at(end + 1).is_some_and(|token| token.is(class::RELATIVE)),
+        // "Cooperative, who pays" or "cooperative, pays yearly"
+        TokenKind::Comma => at(end + 1).is_some_and(|token| token.is(class::RELATIVE | class::VERB_THIRD)),
         _ => next.is(class::RELATIVE | class::PREPOSITION),
     });
     (noun && !open && !role && bounded && end - start <= LONGEST_NOUN).then_some(start..end)
@@ -102,20 +103,27 @@ pub fn tells_a_deed(prose: &Prose, start: usize, end: usize, lexicon: &Lexicon) 
     let noun = noun_end(prose, start, end);
     let agent = noun == start + 2
         && first.is(class::ALSO_NOUN)
+        && !prose.tokens[start + 1].is(class::VERB_ANY)
         && is_agent(&prose.tokens[start + 1].lower(&prose.block.text), lexicon);
     told && !agent || first.is(class::MODAL)
 }
 
 /// Whether a word is somebody who does something, by its ending: "handler", "inspectors".
 fn is_agent(word: &str, lexicon: &Lexicon) -> bool {
+    let things = lexicon.list("definitions.no-agents");
     let mut endings = lexicon.list("definitions.agent-endings").iter();
-    endings.any(|ending| word.ends_with(ending))
+    endings.any(|ending| word.ends_with(ending)) && !things.contains(&lexicon.singular(word).as_str())
 }
 
 /// Where a noun phrase ends that begins at a token.
 fn noun_end(prose: &Prose, start: usize, end: usize) -> usize {
+    // "Growers' cooperative": whose it is belongs to the name.
+    let owned = |at: usize| {
+        let behind = prose.tokens[..end].get(at + 1);
+        prose.tokens[at].kind == TokenKind::Possessive && behind.is_some_and(continues_noun)
+    };
     (start..end)
-        .find(|&at| !continues_noun(&prose.tokens[at]))
+        .find(|&at| !continues_noun(&prose.tokens[at]) && !owned(at))
         .unwrap_or(end)
 }
 
@@ -159,7 +167,7 @@ pub fn named_parties(
 }
 
 /// The parties in a run of tokens, each whole: a "hotel guest" is no hotel, and a "school district" no school.
-fn party_phrases(prose: &Prose, tokens: Range<usize>, lexicon: &Lexicon) -> Vec<Range<usize>> {
+pub fn party_phrases(prose: &Prose, tokens: Range<usize>, lexicon: &Lexicon) -> Vec<Range<usize>> {
     let bits = parties_bits(lexicon);
     let known = |hit: &&Hit| hit.value & bits != 0 && hit.from >= tokens.start && hit.to <= tokens.end;
     let mut phrases: Vec<Range<usize>> = Vec::new();
