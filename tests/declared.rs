@@ -386,3 +386,57 @@ fn brackets_behind_a_role_that_name_nobody_define_nobody() {
         assert_eq!(payers_and_users(&read(&text)), (vec![], vec![]), "{text}");
     }
 }
+
+#[test]
+fn whoever_is_told_of_by_the_other_role_is_another() {
+    for definition in [
+        "Customer: the company whose users scan badges.",
+        "Customer: the firm that buys seats for its users.",
+        "Customer: whoever pays for the users' seats.",
+        "Customer: the employer of the users.",
+        "Customer: the party that pays, as opposed to the user.",
+        "User: an employee of the customer.",
+        "User: somebody whom the customer invites.",
+        "User: staff working for a customer",
+        "User: the customer's staff",
+        "User: works for the customer",
+        "User: a person with an account that a customer pays for.",
+    ] {
+        for text in [
+            format!("## Glossary\n\n- {definition}"),
+            format!("## Roles\n\n- **{}", definition.replacen(':', "**:", 1)),
+            format!(
+                "## Overview\n\nThe {}",
+                definition
+                    .replacen(':', " is", 1)
+                    .replace("Customer", "customer")
+                    .replace("User", "user")
+            ),
+        ] {
+            if text.contains("is works") || text.contains("is whoever") {
+                continue;
+            }
+            let report = read(&format!("# Crate PRD\n\n{text}\n\n## Features\n\n- A list\n"));
+            let relation = &report.model.relation;
+            assert_eq!(
+                (relation.relation, relation.stated),
+                (Relation::Different, true),
+                "{text}"
+            );
+            assert!(report.model.customer_is_user.is_none(), "{text}");
+        }
+    }
+    for (definition, expected) in [
+        ("User: a customer.", Relation::Same),
+        ("Customer: an end user.", Relation::Same),
+        ("Customer: the user of the app.", Relation::Same),
+        ("Customer: same as user.", Relation::Same),
+        ("Customer: a person who pays and is also a user.", Relation::Same),
+        ("User: a customer or one of their staff.", Relation::Overlapping),
+        ("Customer: a user who pays.", Relation::Overlapping),
+    ] {
+        let text = format!("# Crate PRD\n\n## Glossary\n\n- {definition}\n\n## Features\n\n- A list\n");
+        let relation = read(&text).model.relation;
+        assert_eq!((relation.relation, relation.stated), (expected, true), "{text}");
+    }
+}

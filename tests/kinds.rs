@@ -622,3 +622,32 @@ fn a_team_under_target_users_is_who_uses() {
     says(&text("Small teams"), &[]);
     says(&text("Small agencies"), &[("wrong-heading", 3)]);
 }
+
+#[test]
+fn a_story_of_several_tellers_may_call_them_users() {
+    let text = |teller: &str| {
+        format!(
+            "# Lawn PRD\n\n## Users and what they want\n\n- As a {teller}, I can edit my profile.\n  - Participating actors: customer, provider\n  - Event flow:\n    1. User opens the profile\n    2. User changes the address\n\n- As a provider, I can offer a price.\n  - Event flow:\n    1. Provider places an offer\n    2. Customer reviews the offer\n    3. Customer clicks on \"Accept\"\n"
+        )
+    };
+    says(&text("customer/provider"), &[]);
+    says(&text("customer, provider, or owner"), &[]);
+    says(&text("customer"), &[("swapped", 9)]);
+}
+
+#[test]
+fn users_who_do_what_a_customer_does_describe_the_customer() {
+    let text = |line: &str| {
+        format!(
+            "# Mall PRD\n\n## User roles\n\n### Customer\n\n- **Description**: {line}\n\n### Seller\n\n- **Description**: Users who manage their own products.\n\n## Rules\n\n- A customer can browse products and compare prices.\n"
+        )
+    };
+    says(
+        &text("Users who can browse products, compare prices and place orders."),
+        &[],
+    );
+    says(
+        &text("The user can browse products, compare prices and place orders."),
+        &[("swapped", 7), ("swapped", 15)],
+    );
+}

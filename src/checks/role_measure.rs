@@ -197,7 +197,7 @@ fn measured(case: &Case<'_>, mention: &Mention, topic: u64) -> Option<Range<usiz
 fn is_counted(case: &Case<'_>, mention: &Mention) -> bool {
     let prose = &case.document.prose[mention.block];
     let counting = case.lexicon.list("definitions.counting");
-    let measures = case.kinds(&["metrics", "goals", "commerce"]);
+    let measures = case.kinds(&["metrics"]);
     case.document.kinds(mention.block) & measures != 0
         || prose.tokens[prose.sentence(mention.tokens.start)]
             .iter()

@@ -76,6 +76,8 @@ pub fn customer_among_users(
     for mention in mentions
         .iter()
         .filter(|mention| mention.role == Role::User && named(mention))
+        // "User: an employee of the customer" lists nobody.
+        .filter(|mention| !defining.contains(&mention.block))
     {
         let prose = &document.prose[mention.block];
         let opens = (mention.tokens.end..(mention.tokens.end + 4).min(prose.tokens.len()))

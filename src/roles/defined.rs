@@ -35,15 +35,17 @@ pub fn defines_two(definitions: &[Definition], lexicon: &Lexicon) -> bool {
 /// Blocks that say what a role word means, where the text says so of both words: such a line of a list, "Customers:
 /// museums", names no kind of person of its own.
 pub fn defining_blocks(definitions: &[Definition]) -> BTreeSet<usize> {
-    let named = || {
-        let speaks = |definition: &&Definition| !definition.parties.is_empty() || definition.unread;
-        definitions.iter().filter(speaks)
+    let speaks = |definition: &Definition| !definition.parties.is_empty() || definition.unread;
+    let of = |role: Role| {
+        let mut of_role = definitions.iter().filter(|definition| definition.role == role);
+        of_role.any(|definition| speaks(definition) && !definition.some)
     };
-    let of = |role: Role| named().any(|definition| definition.role == role && !definition.some);
-    if !(of(Role::Customer) && of(Role::User)) {
-        return BTreeSet::new();
-    }
-    named()
+    // "User: an employee of the customer" defines both by itself.
+    let both = of(Role::Customer) && of(Role::User);
+    let defining = |definition: &&Definition| both && speaks(definition) || definition.told_by_other;
+    definitions
+        .iter()
+        .filter(defining)
         .flat_map(|definition| [definition.term, definition.block])
         .collect()
 }

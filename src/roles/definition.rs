@@ -5,6 +5,7 @@ use super::statement::{bracketed, in_sentence, inverted, names_somebody, says_ou
 use super::using::lets_customer_use;
 use crate::document::{Document, Prose};
 use crate::lexicon::{Lexicon, class};
+use crate::mention::grammar::Use;
 use crate::mention::{Mention, Qualifier, Role, in_block};
 use crate::words::{Token, TokenKind};
 use std::ops::Range;
@@ -30,6 +31,8 @@ pub struct Definition {
     pub some: bool,
     /// The other role's mention inside the definition: "Customer: the end user who …".
     pub names_other: bool,
+    /// Whether it tells of the role by the other one, which makes them two: "User: an employee of the customer".
+    pub told_by_other: bool,
     /// Whether that makes it one kind of the other role only: "customers are users who buy".
     pub names_some: bool,
     /// Whether it stands behind a label and says whom it means in words of which nothing was understood. Nothing is
@@ -99,26 +102,37 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
         if is_labelled && body.len() == 1 && parties.is_empty() && prose.cell().is_some() {
             continue;
         }
-        let other = in_block(mentions, block).iter().find(|other| {
+        let others = in_block(mentions, block).iter().filter(|other| {
             other.role != mention.role
-                && other.is_party()
                 && body.contains(&other.tokens.start)
-                && other.tokens.start < body.start + 8
+                && !matches!(other.usage, Use::Modifier(_))
         });
+        let (is_other, of_other): (Vec<&Mention>, Vec<&Mention>) =
+            others.partition(|other| is_said_to_be(prose, body.start, other, lexicon));
+        let other = is_other
+            .first()
+            .filter(|other| other.tokens.start < body.start + FAR);
         let names_other = other.is_some();
+        // "The user is sure that the customer pays" says what the user is, and not who.
+        let who = is_labelled
+            || !parties.is_empty()
+            || prose.tokens[body.start].is(class::PRONOUN | class::OPENS_NOUN);
+        let told_by_other = who && !names_other && inverted.is_none() && !of_other.is_empty();
         // "Customers are users who buy" makes them some of the users; "customers are the users" makes them one.
         let names_some = other.is_some_and(|other| {
-            let bare = other.phrase_start == other.tokens.start;
+            // "A user who pays" is one of them, "the user who pays" may be all there is.
+            let one = prose.tokens[other.phrase_start].is(class::COUNTS_ONE);
+            let bare = other.phrase_start == other.tokens.start || one;
             let behind = prose.tokens.get(other.tokens.end);
             bare && behind.is_some_and(|token| {
                 token.is(class::RELATIVE | class::WITH) || token.kind == TokenKind::Slash
-            })
+            }) || behind.is_some_and(|token| token.is(class::CONJUNCTION))
         });
         // "Primary users are clerks" tells of some of them, and "secondary users are" of others.
         let some = tells_of_some(document, mention, lexicon);
         let deed = tells_a_deed(prose, body.start, body.end, lexicon);
         let unread = is_labelled && parties.is_empty() && !names_other && !deed;
-        let says_something = !parties.is_empty() || names_other || exclusive || is_labelled;
+        let says_something = !parties.is_empty() || names_other || told_by_other || exclusive || is_labelled;
         if !says_something {
             continue;
         }
@@ -137,11 +151,49 @@ pub fn definitions(document: &Document, mentions: &[Mention], lexicon: &Lexicon)
             exclusive,
             names_other,
             names_some,
+            told_by_other,
             some,
             clientele: mention.role == Role::Customer && is_clientele(document, block, &body, lexicon),
         });
     }
     out
+}
+
+/// A role that is named further behind a term is no part of what the term means.
+const FAR: usize = 12;
+
+/// Whether a definition that begins at `start` says that whoever it defines is that other role: it stands first, or behind
+/// "is also". Behind a preposition, another verb or "whose", and before a possessive, it only tells of them.
+fn is_said_to_be(prose: &Prose, start: usize, other: &Mention, lexicon: &Lexicon) -> bool {
+    if matches!(other.usage, Use::Possessor(_)) || other.qualifier == Qualifier::ThirdParty {
+        return false;
+    }
+    let copulas = lexicon.list("definitions.copulas");
+    let text = &prose.block.text;
+    let word = |at: usize| prose.tokens[at].lower(text);
+    let aside = class::ADVERB | class::OPENS_NOUN;
+    let before = (start..other.phrase_start.max(start))
+        .rev()
+        .find(|&at| !prose.tokens[at].is(aside));
+    if before.is_some_and(|at| copulas.contains(&word(at).as_ref())) {
+        return true;
+    }
+    let led = class::PREPOSITION
+        | class::OF
+        | class::RELATIVE
+        | class::GENITIVE_RELATIVE
+        | class::VERB_ANY
+        | class::NEGATION;
+    // "The same as the user"
+    let equal = |at: usize| lexicon.list("definitions.equals").contains(&word(at).as_ref());
+    let same = (start..other.tokens.start).any(equal);
+    same || !(start..other.tokens.start).any(|at| {
+        prose.tokens[at].is(led)
+            || matches!(
+                prose.tokens[at].kind,
+                TokenKind::Clause | TokenKind::Stop | TokenKind::Possessive
+            )
+    })
 }
 
 /// Whether whoever is defined is a third party's customer: behind the first party another one stands with a

@@ -110,6 +110,20 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
     if let Some(evidence) = said("same-by-deed") {
         return believe(Relation::Same, true, vec![evidence]);
     }
+    let mut told = grounds
+        .definitions
+        .iter()
+        .filter(|definition| definition.told_by_other);
+    if let Some(definition) = told
+        .next()
+        .filter(|_| !grounds.definitions.iter().any(|known| known.names_other))
+    {
+        let evidence = Evidence {
+            origin: Origin::Definition,
+            span: definition.span.clone(),
+        };
+        return believe(Relation::Different, true, vec![evidence]);
+    }
     let business = said("business-model");
     let marketplace = marketplace(document, lexicon);
     let users: Vec<&Party> = grounds
@@ -139,10 +153,16 @@ pub fn relation(document: &Document, grounds: &Grounds<'_>, lexicon: &Lexicon) -
             let mut named = users.iter().filter(named).filter_map(|party| party.uses.as_ref());
             listed(evidence) && named.any(listed)
         };
+        // "Customer: a user who pays", "user: a customer or one of their staff"
+        let mut named = grounds
+            .definitions
+            .iter()
+            .filter(|definition| definition.names_other);
+        let some = named.any(|definition| definition.names_some || definition.some);
         let relation = match (marketplace, users.len()) {
             (Some(_), _) => Relation::TwoSided,
             (None, _) if fees => Relation::TwoSided,
-            (None, 0 | 1) if !beside_users(evidence) => Relation::Same,
+            (None, 0 | 1) if !some && !beside_users(evidence) => Relation::Same,
             (None, _) => Relation::Overlapping,
         };
         return believe(relation, true, vec![evidence.clone()]);

@@ -96,6 +96,22 @@ fn counts(case: &Case<'_>, mention: &Mention) -> bool {
         && !case.is_share(mention)
         && !is_record(case, mention)
         && !is_asked(case, mention)
+        && !describes_other(case, mention)
+}
+
+/// Whether users are spoken of only to say who the customer is: "Customer: users who place orders", in a list of roles.
+fn describes_other(case: &Case<'_>, mention: &Mention) -> bool {
+    let prose = &case.document.prose[mention.block];
+    let relative = prose
+        .tokens
+        .get(mention.tokens.end)
+        .is_some_and(|token| token.is(class::RELATIVE));
+    let roles = case.kinds(&["personas", "glossary", "security"]);
+    relative
+        && mention.plural
+        && mention.role == Role::User
+        && case.document.kinds(mention.block) & roles != 0
+        && customers_heading(case, mention.block).is_some()
 }
 
 /// Whether the mention stands in a question, "can this user see it?", which tells of nobody's act.

@@ -7,6 +7,7 @@ use crate::document::Story;
 use crate::finding::Draft;
 use crate::lexicon::{action, class};
 use crate::mention::{Mention, Qualifier, Role};
+use crate::words::TokenKind;
 use std::collections::BTreeMap;
 
 /// "As a customer, I want …" with criteria about the user.
@@ -16,6 +17,8 @@ pub(super) fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
         .iter()
         .find(|mention| story.role.contains(&mention.tokens.start) && mention.is_party())
         .filter(|mention| mention.qualifier != Qualifier::Named)
+        // "As a customer, provider or owner, I can …": "user" is any of them.
+        .filter(|_| !has_several_tellers(case, story))
     else {
         return;
     };
@@ -64,6 +67,24 @@ pub(super) fn in_story(case: &Case<'_>, story: &Story, out: &mut Vec<Draft>) {
     found = with_places(case, found, others[1..].iter().copied());
     out.push(found);
 }
+
+/// Whether a story is told by several parties: "as a customer/provider", "as a customer, seller, or owner".
+pub(super) fn has_several_tellers(case: &Case<'_>, story: &Story) -> bool {
+    let tokens = &case.document.prose[story.block].tokens;
+    let joins = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| matches!(token.kind, TokenKind::Slash) || token.is(class::CONJUNCTION))
+    };
+    // Behind the role a comma may go on with the next party or with "I want".
+    let listed = (story.role.end..tokens.len().min(story.role.end + LONGEST_LIST))
+        .take_while(|&at| !tokens[at].is(class::PRONOUN | class::MODAL))
+        .any(joins);
+    story.role.clone().any(joins) || listed
+}
+
+/// No more words list further tellers: ", provider, or owner".
+const LONGEST_LIST: usize = 8;
 
 /// One list of stories, most of them told by the customer and one or two by "the user", or the other way round.
 pub(super) fn tellers(case: &Case<'_>, out: &mut Vec<Draft>) {

@@ -1,5 +1,6 @@
 //! Units: lists, columns, runs of lines and paragraphs whose items take turns between the two words.
 
+use super::stories::has_several_tellers;
 use super::{Part, SameAction, counts, draft, part, with_places};
 use crate::checks::Case;
 use crate::confidence::Cue;
@@ -7,7 +8,7 @@ use crate::finding::Draft;
 use crate::lexicon::class;
 use crate::mention::{Mention, Role};
 use crate::roles::declaration::Relation;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl SameAction {
     /// Lists, columns and flows whose items take turns between the two words.
@@ -15,9 +16,19 @@ impl SameAction {
         let silent = case.kinds(&self.not_in);
         let flows = case.kinds(&["flows"]);
         let mut units: BTreeMap<(usize, usize), Vec<&Mention>> = BTreeMap::new();
+        // The criteria of each story are a unit of their own, and where several tell it "user" is any of them.
+        let stories = case.document.stories.iter().enumerate();
+        let criteria: HashMap<usize, usize> = stories
+            .flat_map(|(index, story)| story.criteria.iter().map(move |&block| (block, index)))
+            .collect();
         for mention in case.mentions {
             let prose = &case.document.prose[mention.block];
+            let told = criteria.get(&mention.block).copied();
+            if told.is_some_and(|story| has_several_tellers(case, &case.document.stories[story])) {
+                continue;
+            }
             let key = match (prose.item(), prose.cell()) {
+                (Some(item), _) if told.is_some() => (item.root, told.map_or(0, |story| story + 1)),
                 // The steps below a step are steps of the same flow.
                 (Some(item), _) if case.document.kinds(mention.block) & flows != 0 => (item.root, 0),
                 (Some(item), _) => (item.list, 0),
