@@ -1083,7 +1083,7 @@ fn config_show_prints_the_level_that_holds_at_the_stage() {
     for (config, level) in [
         ("stage = \"growth\"\n", "\"error\""),
         ("stage = \"concept\"\n", "\"advice\""),
-        ("", "\"warning\""),
+        ("", "\"advice\""),
     ] {
         let tree = Tree::new(&[("prdlint.toml", config), ("kiosk-prd.md", PAIR)]);
         let shown = tree.run(&["config", "show", "kiosk-prd.md"]);

@@ -27,10 +27,10 @@ fn says(text: &str, expected: &[(&str, usize)]) {
     assert_eq!(found, expected, "{text}");
 }
 
-/// Where a text is told, as advice, that it never says who pays.
-fn asks_who_pays(text: &str, expected: &[usize]) {
+/// Where a rule that advises speaks.
+fn advises(rule: &str, text: &str, expected: &[usize]) {
     let mut found = told(text, Level::Advice);
-    found.retain(|(rule, _)| rule == "payer-unstated");
+    found.retain(|(name, _)| name == rule);
     let found: Vec<usize> = found.iter().map(|(_, line)| *line).collect();
     assert_eq!(found, expected, "{text}");
 }
@@ -317,12 +317,21 @@ fn whoever_is_counted_as_paying_or_named_as_the_market_pays() {
             "# Relay PRD\n\n## Goals\n\n- No message is lost\n- {line}\n\n## Features\n\n- Forward a message to an address\n- Try again when it fails\n- Show what was sent\n\n## Support\n\nLetters are answered within a day, and a plan ends whenever one likes: cancel anytime.\n\n## Plans\n\n| Plan | Price |\n| --- | --- |\n| Start | $9 a month |\n| Grow | $29 a month |\n"
         )
     };
-    asks_who_pays(&text("Nothing is sent twice"), &[18]);
-    asks_who_pays(&text("Ten paying customers in the first month"), &[]);
-    asks_who_pays(&text("50 paying gyms in the first year"), &[]);
-    asks_who_pays(&text("**Target market:** small software firms"), &[]);
+    advises("payer-unstated", &text("Nothing is sent twice"), &[18]);
+    advises(
+        "payer-unstated",
+        &text("Ten paying customers in the first month"),
+        &[],
+    );
+    advises("payer-unstated", &text("50 paying gyms in the first year"), &[]);
+    advises(
+        "payer-unstated",
+        &text("**Target market:** small software firms"),
+        &[],
+    );
     // What is saved or earned by millions is no price list.
-    asks_who_pays(
+    advises(
+        "payer-unstated",
         "# Fraud screen PRD\n\n## Problem\n\nToo many payments are stopped.\n\n## Features\n\n- Score each payment\n- Ask again where the score is low\n- Let the analyst overrule it\n\n## Financial impact\n\n- Losses prevented: $26M a year\n- Revenue kept: $18M\n- Cost of the work: $12M\n",
         &[],
     );
@@ -438,8 +447,8 @@ fn users_on_a_premium_plan_are_those_who_pay() {
             "# Tally PRD\n\n## Overview\n\nTally counts laps. It is sold as a subscription model.\n\n## Features\n\n- {who} see every lap of their life.\n- A runner and a coach compare laps.\n- The coach opens a lap.\n\n## Support\n\n- Refunds take a week.\n"
         )
     };
-    asks_who_pays(&text("Premium users"), &[]);
-    asks_who_pays(&text("Members"), &[5]);
+    advises("payer-unstated", &text("Premium users"), &[]);
+    advises("payer-unstated", &text("Members"), &[5]);
 }
 
 #[test]
@@ -449,8 +458,8 @@ fn a_plan_that_will_not_be_built_costs_nobody_anything() {
             "# Pond PRD\n\n## Roles\n\n- **Angler:** logs a catch\n- **Warden:** reads the log\n\n## {head}\n\n- Subscription tiers\n- A map of all ponds\n\n## Support\n\n- Refunds take a week.\n"
         )
     };
-    asks_who_pays(&text("Out of scope"), &[]);
-    asks_who_pays(&text("Features"), &[10]);
+    advises("payer-unstated", &text("Out of scope"), &[]);
+    advises("payer-unstated", &text("Features"), &[10]);
 }
 
 #[test]
@@ -460,8 +469,13 @@ fn where_one_kind_of_person_takes_a_plan_they_pay_for_it() {
             "# Tenor PRD\n\n## Roles\n\n{roles}\n\n## Features\n\n- Slow a passage down\n\n## Money\n\nTenor is freemium. The rest is in the premium plan.\n\n## Support\n\n- Refunds take a week.\n"
         )
     };
-    asks_who_pays(&text("- **Player:** practises a part at home"), &[]);
-    asks_who_pays(
+    advises(
+        "payer-unstated",
+        &text("- **Player:** practises a part at home"),
+        &[],
+    );
+    advises(
+        "payer-unstated",
         &text("- **Player:** practises a part at home\n- **Teacher:** chooses the pieces"),
         &[14],
     );
@@ -485,8 +499,12 @@ fn bookings_that_come_again_are_a_measure_of_keeping_those_who_pay() {
             "# Court PRD\n\n## Roles\n\n- **Player:** books and pays for an hour\n- **Coach:** sets a price\n\n## Pricing\n\nPlayers pay 20 EUR per session.\n\n## Success\n\n- {measure}\n"
         )
     };
-    says(&text("Players make repeat bookings"), &[]);
-    says(&text("Players make bookings"), &[("no-customer-relations", 1)]);
+    advises(
+        "no-customer-relations",
+        &text("Players make repeat bookings"),
+        &[],
+    );
+    advises("no-customer-relations", &text("Players make bookings"), &[1]);
 }
 
 #[test]
@@ -650,4 +668,25 @@ fn users_who_do_what_a_customer_does_describe_the_customer() {
         &text("The user can browse products, compare prices and place orders."),
         &[("swapped", 7), ("swapped", 15)],
     );
+}
+
+#[test]
+fn a_heading_over_businesses_says_that_customers_pay() {
+    let text = |heading: &str, line: &str| {
+        format!(
+            "# Ring mission\n\n## Overview\n\nRing helps small salons stop losing customers to missed calls. It is sold by subscription.\n\n## Users\n\n### {heading}\n\n- **Salons**: hair salons with two to six chairs\n- **Small clinics**: practices that miss calls during visits\n\n### Personas\n\n**Salon owner**\n- **Pain points:** {line}\n\n## Features\n\n- An answer to every call\n\n## Support\n\n- Refunds take a week.\n"
+        )
+    };
+    says(
+        &text("Primary customers", "a missed call loses customers"),
+        &[("overloaded", 9)],
+    );
+    says(
+        &text("Primary customers", "customers wait at the door"),
+        &[("overloaded", 9)],
+    );
+    // The text tells the two apart, speaks of itself, or never says that the businesses are the customers.
+    says(&text("Primary customers", "a missed call costs money"), &[]);
+    says(&text("Primary users", "a missed call loses customers"), &[]);
+    says(&text("Primary customers", "we lose customers by this"), &[]);
 }

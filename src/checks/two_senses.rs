@@ -6,8 +6,8 @@ use crate::finding::{Draft, Label, counted};
 use crate::lexicon::{action, class};
 use crate::mention::grammar::{Action, Use, Voice};
 use crate::mention::{Mention, Qualifier, Role};
-use crate::roles::Party;
 use crate::roles::declaration::Relation;
+use crate::roles::{Member, Party};
 use crate::words::TokenKind;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
@@ -55,6 +55,10 @@ impl Check for TwoSenses {
                 && mention.qualifier == Qualifier::None
                 && !paying.contains(mention.word.as_str())
         };
+        // Where a heading says that businesses are the customers, whoever shops is no business.
+        let heading = |mention: &&Mention| mention.role == Role::Customer && heads_businesses(case, mention);
+        let headed = case.mentions.iter().filter(heading);
+        let headed: HashSet<&str> = headed.map(|mention| mention.word.as_str()).collect();
         let mut by_word: BTreeMap<&str, (Vec<&Mention>, Vec<&Mention>)> = BTreeMap::new();
         for mention in case
             .mentions
@@ -62,9 +66,12 @@ impl Check for TwoSenses {
             .filter(|mention| mention.role == Role::Customer)
         {
             let (payers, outsiders) = by_word.entry(&mention.word).or_default();
-            if self.pays_the_maker(case, mention) {
+            if self.pays_the_maker(case, mention) || heads_businesses(case, mention) {
                 payers.push(mention);
-            } else if is_outsider(case, mention) || is_listed(mention) {
+            } else if is_outsider(case, mention)
+                || is_listed(mention)
+                || headed.contains(mention.word.as_str()) && shops(case, mention)
+            {
                 outsiders.push(mention);
             }
         }
@@ -243,6 +250,35 @@ impl TwoSenses {
     }
 }
 
+/// "Primary customers" over a list of businesses: whoever heads them is who this product is sold to.
+fn heads_businesses(case: &Case<'_>, mention: &Mention) -> bool {
+    let prose = &case.document.prose[mention.block];
+    let audience = case.lexicon.topic("parties.audience-qualifiers");
+    let qualified = prose
+        .topics_in(mention.phrase_start..mention.tokens.start)
+        .iter()
+        .any(|hit| hit.value & audience != 0);
+    if !(qualified && mention.is_party() && (mention.label || prose.is_heading())) {
+        return false;
+    }
+    let business = case.lexicon.topic("parties.owners") | case.lexicon.topic("parties.organisations");
+    let mut members = case
+        .model
+        .members
+        .iter()
+        .filter(|member| member.label == Some(mention.block))
+        .peekable();
+    let runs_one = |member: &Member| {
+        let prose = &case.document.prose[member.block];
+        let sentence = prose.sentence(member.name.start);
+        prose
+            .topics_in(sentence)
+            .iter()
+            .any(|hit| hit.value & business != 0)
+    };
+    members.peek().is_some() && members.all(runs_one)
+}
+
 /// "The average agency keeps 60 clients", "200 trainers × 15 clients": whose they are stands before the count.
 fn of_somebody(case: &Case<'_>, mention: &Mention) -> bool {
     let prose = &case.document.prose[mention.block];
@@ -269,6 +305,16 @@ fn of_somebody(case: &Case<'_>, mention: &Mention) -> bool {
             .any(|party| party.name == word && !party.is_named(Role::Customer) && !party.is_named(Role::User))
     });
     known || kept || listed
+}
+
+/// Whether a mention shops, orders or waits, outside of the sections that speak of the maker's own business.
+fn shops(case: &Case<'_>, mention: &Mention) -> bool {
+    let aside = case.kinds(&["commerce", "launch", "metrics", "risks", "goals", "competition"]);
+    let shopping = case.lexicon.topic("shopper-acts");
+    let mut deeds = mention.deeds();
+    !matches!(mention.qualifier, Qualifier::Maker | Qualifier::ThirdParty)
+        && case.document.kinds(mention.block) & aside == 0
+        && deeds.any(|deed| case.lexicon.verb(deed.verb).topics & shopping != 0)
 }
 
 /// A customer of the business that pays: in its records, its stories, its dealings.
@@ -354,7 +400,19 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
                 .iter()
                 .any(|topic| touches(topic, sentence.start, mention.tokens.start))
         };
-    whose || kept || dealings || told_by_business || own_story || shops || served || consumer
+    // "Salons lose customers to the chain": without a word of us, whoever is won or lost is somebody else's.
+    let winning = case.lexicon.topic("winning");
+    let told = kinds & aside == 0
+        && mention.actions.iter().any(|deed| {
+            let sentence = prose.sentence(mention.tokens.start);
+            let wins = prose.topics_in(deed.tokens.clone());
+            deed.voice == Voice::Patient
+                && wins.iter().any(|hit| hit.value & winning != 0)
+                && !prose.tokens[sentence]
+                    .iter()
+                    .any(|token| token.is(class::FIRST_PERSON))
+        });
+    told || whose || kept || dealings || told_by_business || own_story || shops || served || consumer
 }
 
 /// Blocks of the lists of roles in a document that says that somebody else than the customer pays: "End-user (Customer):
