@@ -160,7 +160,7 @@ fn is_word(word: &&str) -> bool {
     word.contains(char::is_alphanumeric) && !ordinal && !mark && !ticked && !is_designation(word)
 }
 
-/// Whether a run of characters is the number of a requirement or a section: "FR-02:", "**AC1**", "[REQ_7]", "2.1.3".
+/// Whether a run of characters is the number of a requirement or a section: "FR-02:", "**AC1**", "REQ_7", "2.1.3".
 fn is_designation(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let number = word.trim_start_matches(|c: char| c.is_ascii_uppercase());

@@ -307,9 +307,14 @@ fn of_somebody(case: &Case<'_>, mention: &Mention) -> bool {
     known || kept || listed
 }
 
+/// Kinds of section that speak of the maker's own business.
+fn of_the_maker(case: &Case<'_>) -> u64 {
+    case.kinds(&["commerce", "launch", "metrics", "risks", "goals", "competition"])
+}
+
 /// Whether a mention shops, orders or waits, outside of the sections that speak of the maker's own business.
 fn shops(case: &Case<'_>, mention: &Mention) -> bool {
-    let aside = case.kinds(&["commerce", "launch", "metrics", "risks", "goals", "competition"]);
+    let aside = of_the_maker(case);
     let shopping = case.lexicon.topic("shopper-acts");
     let mut deeds = mention.deeds();
     !matches!(mention.qualifier, Qualifier::Maker | Qualifier::ThirdParty)
@@ -371,7 +376,7 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
     let kinds = case.document.kinds(mention.block);
     let in_features = kinds & case.kinds(&["features", "stories", "flows", "experience", "scope"]) != 0;
     let shopping = case.lexicon.topic("shopper-acts");
-    let aside = case.kinds(&["commerce", "launch", "metrics", "risks", "goals", "competition"]);
+    let aside = of_the_maker(case);
     let third = kinds & aside == 0 && case.third_parties.contains(mention.word.as_str());
     let shops = (in_features || third)
         && mention
@@ -401,17 +406,15 @@ pub fn is_outsider(case: &Case<'_>, mention: &Mention) -> bool {
                 .any(|topic| touches(topic, sentence.start, mention.tokens.start))
         };
     // "Salons lose customers to the chain": without a word of us, whoever is won or lost is somebody else's.
-    let winning = case.lexicon.topic("winning");
     let told = kinds & aside == 0
-        && mention.actions.iter().any(|deed| {
-            let sentence = prose.sentence(mention.tokens.start);
-            let wins = prose.topics_in(deed.tokens.clone());
-            deed.voice == Voice::Patient
-                && wins.iter().any(|hit| hit.value & winning != 0)
-                && !prose.tokens[sentence]
-                    .iter()
-                    .any(|token| token.is(class::FIRST_PERSON))
-        });
+        && touches(
+            "winning",
+            mention.tokens.start.saturating_sub(3),
+            mention.tokens.start,
+        )
+        && !prose.tokens[prose.sentence(mention.tokens.start)]
+            .iter()
+            .any(|token| token.is(class::FIRST_PERSON));
     told || whose || kept || dealings || told_by_business || own_story || shops || served || consumer
 }
 
